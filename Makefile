@@ -1,0 +1,31 @@
+# Only git, make and python3 (3.11 or newer, with venv) are needed: each command builds what it uses.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: serve test lint lock bench clean
+serve: .venv/.ready
+	$(BIN)/counterd serve $(ARGS)
+test: .venv/.ready
+	$(BIN)/python -m pytest $(ARGS)
+lint: .venv/.ready
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+bench: .venv/.ready
+	$(BIN)/python -m tests.bench $(ARGS)
+
+.venv/.ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "counterd needs Python 3.11 or newer: try make PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+# The first lock needs uv from elsewhere; after that this command keeps it.
+lock: .venv/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-header --no-annotate --all-extras --group dev pyproject.toml --output-file requirements.lock $(ARGS)
+
+clean:
+	rm -rf .venv dist

@@ -1,0 +1,22 @@
+"""The settings: one name each, the same in counterd.toml, in COUNTERD_… variables and as a flag."""
+
+from counterd.config.settings import LIST_SETTINGS, Config, Network, Networks
+from counterd.config.sources import (
+    DEFAULT_FILE,
+    ENVIRONMENT_PREFIX,
+    config_file,
+    data_folder,
+    read_config,
+)
+
+__all__ = [
+    "DEFAULT_FILE",
+    "ENVIRONMENT_PREFIX",
+    "LIST_SETTINGS",
+    "Config",
+    "Network",
+    "Networks",
+    "config_file",
+    "data_folder",
+    "read_config",
+]

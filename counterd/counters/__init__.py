@@ -1,0 +1,1 @@
+"""The counters engine: counts hits as DeleGate does, and prints counters into pages."""

@@ -1,0 +1,117 @@
+"""What one counter remembers, and the rule by which a hit changes it (DeleGate 9.9, bcounter.c)."""
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from counterd.model import Client, Epoch
+
+RECENT_MAX: Final = 10  # DeleGate's; each has one digit in the map
+
+
+class Recent(NamedTuple):
+    """One of the ten most recent clients."""
+
+    client: Client
+    repeats: int
+    """Its hits since it entered the ten, without the first."""
+
+
+class Counter(NamedTuple):
+    """One counter; it never changes, a hit makes another.
+
+    Times are 0 where nothing has happened yet. A tuple, because each hit makes several and a frozen
+    dataclass takes six times as long to make.
+    """
+
+    total: int = 0
+    """Hits."""
+    unique: int = 0
+    """Hits whose client was not the one just before."""
+    recent: int = 0
+    """Hits whose client was not among the ten."""
+    created: Epoch = 0
+    total_at: Epoch = 0
+    """When ``total`` last changed; so with the other two."""
+    unique_at: Epoch = 0
+    recent_at: Epoch = 0
+    last: bytes = b""
+    """Identity of the last client."""
+    ten: tuple[Recent, ...] = ()
+    """The most recent clients, latest first."""
+    networks: int = 0
+    """Bit n is set once a client came from IPv4 network n (a /10) of 1,024."""
+    networks6: int = 0
+    """The same for IPv6, whose networks have numbers of their own."""
+
+
+EMPTY: Final = Counter()
+# What Counter() and Recent() come to; calling it directly makes a hit a third faster.
+_new: Final = tuple.__new__
+
+
+def count_hit(counter: Counter, client: Client, at: Epoch) -> Counter:
+    """Return ``counter`` after one hit by ``client``."""
+    total, unique, recent, created, _, unique_at, recent_at, last, ten, networks, networks6 = (
+        counter
+    )
+    identity = client.identity
+    if identity != last:
+        unique += 1
+        unique_at = at
+    for place, (known, repeats) in enumerate(ten):
+        if known.identity == identity:
+            again = _new(Recent, (known, repeats + 1))
+            ten = (again, *ten[:place], *ten[place + 1 :])
+            break
+    else:
+        recent += 1
+        recent_at = at
+        ten = (_new(Recent, (client, 0)), *ten[: RECENT_MAX - 1])
+        if client.is_ipv6:
+            networks6 |= 1 << client.network
+        else:
+            networks |= 1 << client.network
+    state = (
+        total + 1,
+        unique,
+        recent,
+        created or at,
+        at,
+        unique_at,
+        recent_at,
+        identity,
+        ten,
+        networks,
+        networks6,
+    )
+    return _new(Counter, state)
+
+
+def united(counters: Iterable[Counter]) -> Counter:
+    """Return the sum: counts added, maps united, oldest creation, newest times, no clients.
+
+    A counter that was never created has no say in when the sum was.
+    """
+    total = unique = recent = created = total_at = unique_at = recent_at = networks = networks6 = 0
+    for one in counters:
+        total += one.total
+        unique += one.unique
+        recent += one.recent
+        if one.created and (not created or one.created < created):
+            created = one.created
+        total_at = max(total_at, one.total_at)
+        unique_at = max(unique_at, one.unique_at)
+        recent_at = max(recent_at, one.recent_at)
+        networks |= one.networks
+        networks6 |= one.networks6
+    return Counter(
+        total,
+        unique,
+        recent,
+        created,
+        total_at,
+        unique_at,
+        recent_at,
+        networks=networks,
+        networks6=networks6,
+    )

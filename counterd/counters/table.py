@@ -1,0 +1,102 @@
+"""All counters of a site in memory: counts, finds and sums them, and knows what is unsaved."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from counterd.counters.counter import EMPTY, Counter, count_hit
+from counterd.counters.sums import Sums, is_sum
+from counterd.model import OTHER_URL, Address, Client, Epoch, Kind
+
+Row = tuple[Address, Counter]
+
+
+class Table:
+    """The counters of one site; memory is the master, the store is told what changed."""
+
+    __slots__ = ("_counters", "_limits", "_sums", "_unsaved")
+
+    def __init__(self, stored: Iterable[Row], limits: Mapping[Kind, int]) -> None:
+        """Start with the counters that the store holds.
+
+        A kind has as many counters as ``limits`` says, beside ``#other``, or as many as come.
+        """
+        self._counters: Final[dict[Kind, dict[str, Counter]]] = {kind: {} for kind in Kind}
+        for (kind, url), counter in stored:
+            self._counters[kind][url] = counter
+        self._limits = limits
+        self._sums = Sums()
+        self._unsaved: dict[Address, None] = {}
+
+    def __len__(self) -> int:
+        return sum(map(len, self._counters.values()))
+
+    def count(self, address: Address, client: Client, at: Epoch) -> Counter:
+        """Count one hit and return the counter as it is then.
+
+        A new address beyond the limit of its kind counts in the kind's ``#other``.
+        """
+        kind, url = address
+        counters = self._counters[kind]
+        old = counters.get(url)
+        if old is None:
+            if self.is_full(kind) and url != OTHER_URL:
+                return self.count(Address(kind, OTHER_URL), client, at)
+            old = EMPTY
+        new = counters[url] = count_hit(old, client, at)
+        self._unsaved[address] = None
+        self._sums.counted(address, old, new)
+        return new
+
+    def get(self, address: Address) -> Counter | None:
+        """Return the one counter at ``address``."""
+        return self._counters[address.kind].get(address.url)
+
+    def put(self, address: Address, counter: Counter) -> None:
+        """Set a counter by hand, whatever the limit."""
+        self._counters[address.kind][address.url] = counter
+        self._unsaved[address] = None
+        self._sums.forget_values()
+
+    def look(self, address: Address) -> Counter:
+        """Return the counter at ``address`` or else the sum that it names, or zeros.
+
+        A sum is a list of URLs between white space, and any of them may hold ``*`` for whatever
+        text; each counter that it names is added once.
+        """
+        counters = self._counters[address.kind]
+        counter = counters.get(address.url)
+        if counter is not None:
+            return counter
+        if is_sum(address.url):
+            return self._sums.value(address, counters)
+        return EMPTY
+
+    def addresses(self, kind: Kind) -> list[Address]:
+        """Return all addresses of a kind, in the order of their first hit or load."""
+        return [Address(kind, url) for url in self._counters[kind]]
+
+    def is_full(self, kind: Kind) -> bool:
+        """Say whether a new address of ``kind`` would count in ``#other``."""
+        limit = self._limits.get(kind)
+        counters = self._counters[kind]
+        return limit is not None and len(counters) - (OTHER_URL in counters) >= limit
+
+    def overflowed(self, kind: Kind) -> int:
+        """Return how many hits have counted in the ``#other`` of ``kind``, ever."""
+        return self._counters[kind].get(OTHER_URL, EMPTY).total
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether a counter differs from what the store holds."""
+        return bool(self._unsaved)
+
+    def unsaved(self) -> list[Row]:
+        """Return the counters that the store does not hold as they are."""
+        return [(address, self._counters[address.kind][address.url]) for address in self._unsaved]
+
+    def mark_saved(self, rows: Iterable[Row]) -> None:
+        """Take note that the store holds ``rows``; a counter that changed since stays unsaved."""
+        for address, counter in rows:
+            # The very value, not an equal one: whoever holds it is what the store was given.
+            if self._counters[address.kind].get(address.url) is counter:
+                self._unsaved.pop(address, None)

@@ -1,0 +1,23 @@
+"""The errors of counterd, each named by who must act.
+
+CounterdError
+├── PageError     the page's author: the tag shows the error message, the page is still served
+├── ConfigError   the operator: found before the port opens
+└── StoreError    the machine: nothing was written, the same rows go again
+"""
+
+
+class CounterdError(Exception):
+    """Is the base of all errors that counterd raises on purpose."""
+
+
+class PageError(CounterdError):
+    """Says in words for a page's author why a tag cannot be carried out."""
+
+
+class ConfigError(CounterdError):
+    """Says in one sentence which setting is wrong, where it stands, and what was expected."""
+
+
+class StoreError(CounterdError):
+    """Says why the database could not be opened, read or written."""

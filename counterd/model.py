@@ -1,0 +1,86 @@
+"""The values that cross the floors: who came, when, to what, and which counter that concerns."""
+
+import enum
+from dataclasses import dataclass
+from typing import NamedTuple
+
+Epoch = int
+"""Seconds since 1970-01-01 00:00 UTC."""
+
+TOTAL_URL = "#total"
+OTHER_URL = "#other"
+
+
+class Kind(enum.StrEnum):
+    """Says what a counter counts."""
+
+    ACCESS = "access"
+    SSI = "ssi"  # never counted: ``sel=ssi`` shows zeros, as with DeleGate
+    REFERER = "referer"
+    REFERER_SITE = "referer-site"
+    TOTAL = "total"
+    ERROR = "error"
+
+
+class Address(NamedTuple):
+    """Names one counter.
+
+    ``url`` is a decoded URL path of the site ("/", "/docs/a.shtml"), a full URL for referers, or
+    one of the names that no URL has: ``#total`` and ``#other``.
+    """
+
+    kind: Kind
+    url: str
+
+
+SITE_TOTAL = Address(Kind.TOTAL, TOTAL_URL)
+
+
+class Client(NamedTuple):
+    """Who came, as far as a counter may know.
+
+    A tuple because one is compared with up to ten others at each hit.
+    """
+
+    identity: bytes
+    """The 16-byte address, or a keyed 8-byte hash of it."""
+    network: int
+    """0 to 1,023, in the map of its own address family."""
+    is_ipv6: bool
+    shown: int
+    """32 bits for ``%L``: the first 12 of the address, and the last 8 of it or of its hash."""
+
+
+class AgentClass(enum.StrEnum):
+    """Says what a User-Agent header claims to be."""
+
+    HUMAN = "human"
+    BOT = "bot"
+    UNKNOWN = "unknown"
+
+
+class Outcome(enum.Enum):
+    """Says what became of a request, as far as counters care."""
+
+    VIEW = "view"  # GET answered 200, 304, or 206 from byte 0
+    ERROR = "error"  # answered 400 or above
+    OTHER = "other"  # HEAD, redirects, further parts of a file: nobody's hit
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One request, as the edge saw it."""
+
+    at: Epoch
+    """Taken once, at the edge."""
+    address: bytes
+    """The client's, 16 bytes in network order; IPv4 lies in ::ffff:0:0/96."""
+    url: str
+    """The page's counter: decoded, normalised URL path; an index page's is its folder's."""
+    outcome: Outcome
+    referer: str | None
+    """The header as it came."""
+    agent: AgentClass
+    has_counter_tag: bool
+    is_own: bool
+    """By the owner of the site or a test, who asked not to be counted."""

@@ -1,0 +1,138 @@
+"""One site: what a hit counts, and what a counter shows; no I/O, no waiting.
+
+All its verbs run to their end without giving way, so the numbers need no lock.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from counterd.counters.clients import exact, hashed
+from counterd.counters.counter import Counter
+from counterd.counters.referers import cleaned, site_of
+from counterd.counters.selection import Counting
+from counterd.counters.table import Table
+from counterd.model import SITE_TOTAL, TOTAL_URL, Address, AgentClass, Client, Hit, Kind, Outcome
+
+Clients = Literal["hashed", "exact"]
+Bots = Literal["apart", "count"]
+
+# A client costs about 300 bytes here and a hash saved is a microsecond.
+_REMEMBERED_CLIENTS_MAX: Final = 16_384
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What is counted, and how clients are remembered."""
+
+    counting: Counting
+    counting_below: Mapping[str, Counting] = field(default_factory=dict)
+    """By path prefix; the longest that fits rules."""
+    clients: Clients = "hashed"
+    bots: Bots = "apart"
+
+
+class Site:
+    """The counters of one site."""
+
+    __slots__ = ("_clients", "_key", "_prefixes", "_rules", "_table")
+
+    def __init__(self, rules: Rules, table: Table, client_key: bytes) -> None:
+        self._rules = rules
+        self._prefixes = sorted(rules.counting_below, key=len, reverse=True)
+        self._table = table
+        self._key = client_key
+        self._clients: dict[bytes, Client] = {}
+
+    def change_key(self, client_key: bytes) -> None:
+        """Remember clients under another key from now on; who comes back is new."""
+        self._key = client_key
+        self._clients.clear()
+
+    def count(self, hit: Hit) -> bool:
+        """Count ``hit`` in every counter that it concerns; say whether there was any."""
+        if hit.is_own or (hit.agent is AgentClass.BOT and self._rules.bots == "apart"):
+            return False
+        concerned = self._concerned(hit)
+        if not concerned:
+            return False
+        client = self._client(hit.address)
+        for address in concerned:
+            self._table.count(address, client, hit.at)
+        return True
+
+    def look(self, address: Address) -> Counter:
+        """Return the counter, or the sum, that ``address`` names; zeros when there is none."""
+        return self._table.look(address)
+
+    def set(self, address: Address, counter: Counter) -> None:
+        """Put ``counter`` in the place of what ``address`` had."""
+        self._table.put(address, counter)
+
+    def get(self, address: Address) -> Counter | None:
+        """Return one counter."""
+        return self._table.get(address)
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether a counter differs from what the store holds."""
+        return self._table.has_unsaved
+
+    def unsaved(self) -> list[tuple[Address, Counter]]:
+        """Return the counters that the store does not hold as they are."""
+        return self._table.unsaved()
+
+    def mark_saved(self, rows: Iterable[tuple[Address, Counter]]) -> None:
+        """Take note that the store holds ``rows``; what has changed since stays unsaved."""
+        self._table.mark_saved(rows)
+
+    def _concerned(self, hit: Hit) -> list[Address]:
+        everywhere = self._rules.counting
+        here = self._counting_at(hit.url)
+        match hit.outcome:
+            case Outcome.VIEW:
+                concerned = []
+                if here.counts_page(has_tag=hit.has_counter_tag):
+                    concerned.append(Address(Kind.ACCESS, hit.url))
+                # As with DeleGate, the totals and referers follow the setting of the whole site.
+                if everywhere.counts(Kind.TOTAL):
+                    concerned.append(SITE_TOTAL)
+                if everywhere.counts(Kind.REFERER) and hit.referer is not None:
+                    concerned += _referers(hit.referer)
+                return concerned
+            case Outcome.ERROR:
+                return self._errors(hit.url) if everywhere.counts(Kind.ERROR) else []
+            case Outcome.OTHER:
+                return []
+
+    def _errors(self, url: str) -> list[Address]:
+        # Only a URL that once was served gets a counter of its own: otherwise whoever asks for
+        # random names would fill the table.
+        known = self._table.get(Address(Kind.ACCESS, url)) is not None
+        return [Address(Kind.ERROR, TOTAL_URL)] + ([Address(Kind.ERROR, url)] if known else [])
+
+    def _counting_at(self, url: str) -> Counting:
+        for prefix in self._prefixes:
+            if url.startswith(prefix):
+                return self._rules.counting_below[prefix]
+        return self._rules.counting
+
+    def _client(self, address: bytes) -> Client:
+        client = self._clients.get(address)
+        if client is None:
+            if len(self._clients) >= _REMEMBERED_CLIENTS_MAX:
+                self._clients.clear()
+            match self._rules.clients:
+                case "exact":
+                    client = exact(address)
+                case "hashed":
+                    client = hashed(address, self._key)
+            self._clients[address] = client
+        return client
+
+
+def _referers(header: str) -> list[Address]:
+    url = cleaned(header)
+    if url is None:
+        return []
+    return [Address(Kind.REFERER, url), Address(Kind.REFERER_SITE, site_of(url))]

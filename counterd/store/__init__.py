@@ -1,0 +1,1 @@
+"""The store: one SQLite file, which alone remembers when the process ends."""

@@ -1,0 +1,179 @@
+"""Save counters as whole rows, and load them all."""
+
+import sqlite3
+import struct
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from counterd.counters.counter import Counter, Recent
+from counterd.model import Address, Client, Kind
+
+Row = tuple[Address, Counter]
+
+_SAVE: Final = """
+INSERT INTO counters (kind, url, total, "unique", recent, created, total_at, unique_at,
+  recent_at, last, ten, networks, networks6)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (kind, url) DO UPDATE SET total = excluded.total,
+  "unique" = excluded."unique", recent = excluded.recent,
+  created = excluded.created, total_at = excluded.total_at, unique_at = excluded.unique_at,
+  recent_at = excluded.recent_at, last = excluded.last, ten = excluded.ten,
+  networks = excluded.networks, networks6 = excluded.networks6
+"""
+_LOAD: Final = """
+SELECT kind, url, total, "unique", recent, created, total_at, unique_at, recent_at,
+  last, ten, networks, networks6
+FROM counters
+"""
+_LOAD_ONE: Final = _LOAD + "WHERE kind = ? AND url = ?"
+_RECENT: Final = struct.Struct(">QHBIB")  # repeats, network, is_ipv6, shown, length of identity
+
+_SAVE_KEY: Final = """
+INSERT INTO client_key (id, day, key) VALUES (0, ?, ?)
+ON CONFLICT (id) DO UPDATE SET day = excluded.day, key = excluded.key
+"""
+_LOAD_KEY: Final = "SELECT day, key FROM client_key"
+
+_ADD_WISH: Final = 'INSERT INTO wishes (kind, url, total, "unique", recent) VALUES (?, ?, ?, ?, ?)'
+_LOAD_WISHES: Final = 'SELECT id, kind, url, total, "unique", recent FROM wishes ORDER BY id'
+_DELETE_WISH: Final = "DELETE FROM wishes WHERE id = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class ClientKey:
+    """The key under which clients are remembered, good for one day."""
+
+    day: str
+    """ISO date in the site's time zone."""
+    key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A start value for a counter; ``None`` leaves a figure as it is."""
+
+    address: Address
+    total: int
+    unique: int | None
+    recent: int | None
+
+    def granted(self, counter: Counter) -> Counter:
+        """Return ``counter`` with the wished figures."""
+        return counter._replace(
+            total=self.total,
+            unique=counter.unique if self.unique is None else self.unique,
+            recent=counter.recent if self.recent is None else self.recent,
+        )
+
+
+def save_counters(connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
+    """Write each row as it is; writing it again changes nothing."""
+    connection.executemany(_SAVE, map(_values, rows))
+
+
+def load_counters(connection: sqlite3.Connection) -> list[Row]:
+    """Return all counters, in no order."""
+    return list(_rows(connection.execute(_LOAD)))
+
+
+def load_counter(connection: sqlite3.Connection, address: Address) -> Counter | None:
+    """Return one counter, ``None`` if there is none."""
+    for _, counter in _rows(connection.execute(_LOAD_ONE, address)):
+        return counter
+    return None
+
+
+def save_key(connection: sqlite3.Connection, key: ClientKey) -> None:
+    """Write ``key`` over the one before, which is gone then."""
+    connection.execute(_SAVE_KEY, (key.day, key.key))
+
+
+def load_key(connection: sqlite3.Connection) -> ClientKey | None:
+    """Return the last key that was saved."""
+    for day, key in connection.execute(_LOAD_KEY):
+        return ClientKey(day, key)
+    return None
+
+
+def add_wish(connection: sqlite3.Connection, wish: Wish) -> int:
+    """Leave ``wish`` for the running server; return its number."""
+    kind, url = wish.address
+    cursor = connection.execute(_ADD_WISH, (kind, url, wish.total, wish.unique, wish.recent))
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
+
+
+def load_wishes(connection: sqlite3.Connection) -> dict[int, Wish]:
+    """Return the wishes that nobody has taken, oldest first, by number."""
+    return {
+        number: Wish(Address(Kind(kind), url), total, unique, recent)
+        for number, kind, url, total, unique, recent in connection.execute(_LOAD_WISHES)
+    }
+
+
+def save_granted(
+    connection: sqlite3.Connection, rows: Iterable[Row], numbers: Iterable[int]
+) -> None:
+    """Write the counters that wishes changed, and forget those wishes."""
+    save_counters(connection, rows)
+    connection.executemany(_DELETE_WISH, [(number,) for number in numbers])
+
+
+def _values(row: Row) -> tuple[str | int | bytes, ...]:
+    (kind, url), counter = row
+    return (
+        kind,
+        url,
+        counter.total,
+        counter.unique,
+        counter.recent,
+        counter.created,
+        counter.total_at,
+        counter.unique_at,
+        counter.recent_at,
+        counter.last,
+        _packed(counter.ten),
+        _bits(counter.networks),
+        _bits(counter.networks6),
+    )
+
+
+def _rows(cursor: sqlite3.Cursor) -> Iterator[Row]:
+    for kind, url, total, unique, recent, created, *rest in cursor:
+        total_at, unique_at, recent_at, last, ten, networks, networks6 = rest
+        counter = Counter(
+            total,
+            unique,
+            recent,
+            created,
+            total_at,
+            unique_at,
+            recent_at,
+            last,
+            tuple(_unpacked(ten)),
+            int.from_bytes(networks, "little"),
+            int.from_bytes(networks6, "little"),
+        )
+        yield Address(Kind(kind), url), counter
+
+
+def _bits(networks: int) -> bytes:
+    return networks.to_bytes((networks.bit_length() + 7) // 8, "little")
+
+
+def _packed(ten: Iterable[Recent]) -> bytes:
+    return b"".join(
+        _RECENT.pack(repeats, client.network, client.is_ipv6, client.shown, len(client.identity))
+        + client.identity
+        for client, repeats in ten
+    )
+
+
+def _unpacked(packed: bytes) -> Iterator[Recent]:
+    start = 0
+    while start < len(packed):
+        repeats, network, is_ipv6, shown, length = _RECENT.unpack_from(packed, start)
+        start += _RECENT.size + length
+        identity = packed[start - length : start]
+        yield Recent(Client(identity, network, bool(is_ipv6), shown), repeats)

@@ -1,0 +1,1 @@
+"""The web: it alone knows aiohttp, jinja2 and the clock."""

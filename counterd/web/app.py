@@ -1,0 +1,198 @@
+"""The wiring: from the settings to a server that listens, and back down again when it stops."""
+
+import asyncio
+import logging
+import os
+import signal
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+from aiohttp import web
+
+from counterd.bundled import bundled
+from counterd.config import Config, data_folder
+from counterd.counters.table import Table
+from counterd.errors import ConfigError
+from counterd.keeper import Keeper, Pace, key_of_day
+from counterd.ledger import LocalLedger
+from counterd.model import Kind
+from counterd.site import Rules as CountingRules
+from counterd.site import Site
+from counterd.store.counters import load_counters, load_key
+from counterd.store.database import Claim, Database, open_database
+from counterd.web.api import Api
+from counterd.web.edge import Edge
+from counterd.web.edge import Rules as EdgeRules
+from counterd.web.messages import Messages
+from counterd.web.optout import OptOut
+from counterd.web.pages import Manner, Pages
+from counterd.web.root import DocumentRoot, RootRules
+
+logger = logging.getLogger(__name__)
+
+Clock = Callable[[], float]
+
+_SHUTDOWN_S: Final = 10.0
+_KEEP_ALIVE_S: Final = 75.0
+_DATABASE_SUFFIXES: Final = ("", "-wal", "-shm", "-lock")
+
+
+def database_path(config: Config) -> Path:
+    """Return the database file, its folder made if it is the default one."""
+    if config.db is not None:
+        return config.db
+    folder = data_folder(os.environ)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder / "counterd.db"
+
+
+def root_path(config: Config) -> Path:
+    """Return the folder of the site.
+
+    Raises:
+        ConfigError: there is no such folder.
+    """
+    root = bundled("public") if config.root is None else config.root
+    if not root.is_dir():
+        raise ConfigError(f"root: there is no folder {root}")
+    return root
+
+
+async def serve(
+    config: Config,
+    config_path: Path | None,
+    announce: Callable[[str], None],
+    clock: Clock = time.time,
+) -> None:
+    """Serve until SIGTERM or SIGINT, then save everything.
+
+    Raises:
+        ConfigError, StoreError: the server could not start, or could not save its last counts.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    async with running(config, config_path, announce, clock):
+        await stop.wait()
+
+
+@asynccontextmanager
+async def running(
+    config: Config, config_path: Path | None, announce: Callable[[str], None], clock: Clock
+) -> AsyncIterator[tuple[str, int]]:
+    """Run a server for the time of the context; give the address and port it listens on."""
+    root, path = root_path(config), database_path(config)
+    announce(f"serving {root}")
+    announce(f"counting in {path} (durability {config.durability})")
+    async with _opened(path, config) as database, _counting(config, database, clock) as parts:
+        edge = _edge(config, (root, path, config_path), *parts, clock)
+        server = web.Server(
+            edge.handle,
+            access_log=None,
+            keepalive_timeout=_KEEP_ALIVE_S,
+            logger=_protocol_logger(),
+        )
+        runner = web.ServerRunner(server, shutdown_timeout=_SHUTDOWN_S)
+        await runner.setup()
+        try:
+            site = web.TCPSite(runner, config.host, config.port)
+            try:
+                await site.start()
+            except OSError as error:
+                reason = os.strerror(error.errno) if error.errno else str(error)
+                raise ConfigError(
+                    f"cannot listen on {config.host} port {config.port}: {reason}"
+                ) from error
+            host, port = runner.addresses[0][:2]
+            shown = f"[{host}]" if ":" in host else host
+            announce(f"listening on http://{shown}:{port}/")
+            yield host, port
+        finally:
+            await runner.cleanup()
+
+
+def _protocol_logger() -> logging.Logger:
+    # For each malformed request aiohttp would log a traceback with the visitor's address in it; what
+    # goes wrong behind the protocol is logged by the edge.
+    protocol = logging.getLogger("counterd.web.protocol")
+    protocol.setLevel(logging.CRITICAL)
+    return protocol
+
+
+@asynccontextmanager
+async def _opened(path: Path, config: Config) -> AsyncIterator[Database]:
+    claim = Claim(path)
+    try:
+        database = await open_database(path, config.durability)
+        try:
+            yield database
+        finally:
+            await database.close()
+    finally:
+        claim.release()
+
+
+@asynccontextmanager
+async def _counting(
+    config: Config, database: Database, clock: Clock
+) -> AsyncIterator[tuple[LocalLedger, Keeper]]:
+    key = key_of_day(await database.read(load_key), int(clock()), config.zone)
+    limits = {
+        Kind.ACCESS: config.counters_max,
+        Kind.ERROR: config.counters_max,
+        Kind.REFERER: config.referers_max,
+        Kind.REFERER_SITE: config.referers_max,
+    }
+    table = Table(await database.read(load_counters), limits)
+    rules = CountingRules(config.counting, config.counting_below, config.clients, config.bots)
+    site = Site(rules, table, key.key)
+    pace = Pace(config.durability, config.flush_s, clock, config.zone)
+    keeper = Keeper(site, database, pace, key if config.clients == "hashed" else None)
+    await keeper.start()
+    try:
+        yield LocalLedger(site, keeper), keeper
+    finally:
+        await keeper.close()
+
+
+def _edge(
+    config: Config,
+    paths: tuple[Path, Path, Path | None],
+    ledger: LocalLedger,
+    keeper: Keeper,
+    clock: Clock,
+) -> Edge:
+    root_folder, database, config_path = paths
+    hidden = [database.with_name(database.name + suffix) for suffix in _DATABASE_SUFFIXES]
+    if config_path is not None:
+        hidden.append(config_path)
+    root = DocumentRoot(
+        root_folder,
+        RootRules(
+            index=config.index,
+            page_suffix=config.ssi_suffix,
+            follow_symlinks=config.follow_symlinks,
+            hidden=tuple(hidden),
+            cache_bytes_max=config.cache_bytes_max,
+        ),
+    )
+    messages = Messages()
+    api, opt_out = Api(ledger, config.index), OptOut(messages)
+    return Edge(
+        root=root,
+        pages=Pages(root, ledger, Manner(config.zone, config.ssi_suffix, config.index)),
+        ledger=ledger,
+        messages=messages,
+        own={
+            "/healthz": api.health,
+            "/-/api/counter": api.counter,
+            "/-/opt-out": opt_out.leave,
+            "/-/opt-in": opt_out.join,
+        },
+        rules=EdgeRules(config.trusted_proxy, config.ignore, config.ignore_path),
+        clock=clock,
+    )

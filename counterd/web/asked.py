@@ -1,0 +1,56 @@
+"""What a visitor asked for, as the rest of the web layer sees it; made at the edge."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from counterd.web.target import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One GET or HEAD request."""
+
+    method: str
+    raw_target: str
+    """Path and query as they came, still escaped."""
+    target: Target
+    query: str
+    """Still escaped."""
+    headers: Mapping[str, str]
+    """Names in any case."""
+    address: bytes
+    """The visitor's, 16 bytes."""
+    now: float
+    """Seconds since 1970 UTC; the one clock reading of this request."""
+    scheme: str
+    server: tuple[str, int]
+    """Address and port that the request came in by."""
+    protocol: str
+    """HTTP/1.1"""
+
+
+@runtime_checkable
+class _ManyLines(Protocol):
+    def getall(self, key: str, default: Iterable[str]) -> Iterable[str]: ...
+
+
+def joined(headers: Mapping[str, str], name: str) -> str | None:
+    """Return a header that is a list, its lines as one (RFC 9110, section 5.3)."""
+    if name not in headers:
+        return None
+    if isinstance(headers, _ManyLines):
+        return ",".join(headers.getall(name, ()))
+    return headers[name]
+
+
+def cookie(header: str, name: str) -> str | None:
+    """Return the value of a cookie in a Cookie header, as it came.
+
+    Read as browsers write it (RFC 6265, section 4.2.1): one that is odd does not hide the others.
+    """
+    for pair in header.split(";"):
+        key, separator, value = pair.partition("=")
+        if separator and key.strip() == name:
+            return value.strip()
+    return None

@@ -1,0 +1,86 @@
+"""Who the client is: the peer, or whom a trusted proxy says it speaks for."""
+
+import re
+import socket
+from collections.abc import Mapping
+from functools import lru_cache
+from ipaddress import IPv6Address
+from typing import Final
+
+from counterd.config import Networks
+from counterd.web.asked import joined
+
+_V4_PREFIX: Final = bytes(10) + b"\xff\xff"
+NOBODY: Final = _V4_PREFIX + bytes(4)
+# No address is longer, with zone, brackets and port; a client may send what it likes.
+_ADDRESS_LENGTH_MAX: Final = 80
+# One element of Forwarded (RFC 7239): pairs of name and value, the value perhaps in quotes.
+_PAIR: Final = r'([^\s"=;]+)=("[^"]*"|[^\s";]*)'
+_PAIRS: Final = re.compile(_PAIR)
+_ELEMENT: Final = re.compile(rf"\s*{_PAIR}(?:\s*;\s*{_PAIR})*\s*")
+
+
+def packed(text: str) -> bytes | None:
+    """Return an address as 16 bytes, IPv4 in ::ffff:0:0/96; ``None`` if ``text`` is none."""
+    return _packed(text) if len(text) <= _ADDRESS_LENGTH_MAX else None
+
+
+@lru_cache(4096)
+def _packed(text: str) -> bytes | None:
+    try:
+        if ":" in text:
+            return socket.inet_pton(socket.AF_INET6, text.partition("%")[0])
+        return _V4_PREFIX + socket.inet_pton(socket.AF_INET, text)
+    except (OSError, ValueError):
+        return None
+
+
+def holds(networks: Networks, address: bytes) -> bool:
+    """Say whether the 16-byte ``address`` lies in one of ``networks``."""
+    if not networks:
+        return False
+    full = IPv6Address(address)
+    return networks.holds(full.ipv4_mapped or full)
+
+
+def client_address(peer: str, headers: Mapping[str, str], trusted: Networks) -> bytes:
+    """Return the address of the client that ``peer``, perhaps a trusted proxy, speaks for.
+
+    That is the right-most address that is not a trusted proxy's; what stands left of it, the client
+    may have made up. What cannot be read ends the search at the proxy that wrote it.
+    """
+    address = packed(peer) or NOBODY
+    if not trusted or not holds(trusted, address):
+        return address
+    for text in reversed(_forwarded(headers)):
+        hop = packed(_bare(text))
+        if hop is None:
+            break
+        address = hop
+        if not holds(trusted, address):
+            break
+    return address
+
+
+def _forwarded(headers: Mapping[str, str]) -> list[str]:
+    """Return what the proxies say, the nearest last; what says nothing is empty."""
+    chain = joined(headers, "X-Forwarded-For")
+    if chain is not None:
+        return [hop for text in chain.split(",") if (hop := text.strip())]
+    elements = joined(headers, "Forwarded")
+    return [] if elements is None else [_named_for(element) for element in elements.split(",")]
+
+
+def _named_for(element: str) -> str:
+    # A comma in quotes cuts an element in two, of which neither has the form of one: what stands in
+    # the quotes, perhaps the client's, is never taken for the proxy's word.
+    pairs = _PAIRS.findall(element) if _ELEMENT.fullmatch(element) else []
+    named = [value.strip('"') for name, value in pairs if name.lower() == "for"]
+    return named[0] if len(named) == 1 else ""
+
+
+def _bare(text: str) -> str:
+    """Return an address without brackets and port."""
+    if text.startswith("["):
+        return text[1:].partition("]")[0]
+    return text.partition(":")[0] if text.count(":") == 1 else text

@@ -1,0 +1,92 @@
+"""Which Content-Type a file is sent with.
+
+A text's charset is named only when its own words do not name it: the header would overrule them,
+and old pages in Latin-1 would break.
+"""
+
+import codecs
+import mimetypes
+import re
+from typing import Final
+
+_SNIFFED_BYTES: Final = 1024  # where HTML lets a page declare its charset
+_DECLARED: Final = re.compile(rb"<meta[^>]+charset|<\?xml[^>]+encoding", re.IGNORECASE)
+# ISO-2022-JP, in which old Japanese pages are written, is ASCII but for its escapes.
+_ESCAPE: Final = b"\x1b"
+UNKNOWN: Final = "application/octet-stream"
+_HTML: Final = "text/html"
+# Not the system's table: the same file has the same type on every machine.
+_TYPES: Final = mimetypes.MimeTypes(filenames=())
+for _type, _suffixes in {
+    "application/atom+xml": ".atom",
+    "application/epub+zip": ".epub",
+    "application/java-archive": ".jar",
+    "application/java-vm": ".class",
+    "application/manifest+json": ".webmanifest",
+    "application/rss+xml": ".rss",
+    "application/rtf": ".rtf",
+    "application/vnd.oasis.opendocument.text": ".odt",
+    "application/wasm": ".wasm",
+    "application/x-7z-compressed": ".7z",
+    "application/xhtml+xml": ".xhtml .xht",
+    "application/zstd": ".zst",
+    "audio/flac": ".flac",
+    "audio/mp4": ".m4a",
+    "audio/midi": ".mid .midi",
+    "audio/ogg": ".ogg .oga .opus",
+    "font/otf": ".otf",
+    "font/ttf": ".ttf",
+    "font/woff": ".woff",
+    "font/woff2": ".woff2",
+    "image/apng": ".apng",
+    "image/avif": ".avif",
+    "image/jpeg": ".jfif",
+    "image/webp": ".webp",
+    "image/x-icon": ".ico .cur",
+    "model/vrml": ".wrl",
+    "text/calendar": ".ics",
+    "text/html": ".shtml .shtm",
+    "text/javascript": ".js .mjs",
+    "text/markdown": ".md",
+    "text/plain": ".asc .diz .log .nfo .text",
+    "text/xml": ".xml .xsl",
+    "video/ogg": ".ogv",
+}.items():
+    for _suffix in _suffixes.split():
+        _TYPES.add_type(_type, _suffix)
+_ENCODED: Final = {
+    "gzip": "application/gzip",
+    "bzip2": "application/x-bzip2",
+    "xz": "application/x-xz",
+}
+
+
+def content_type(name: str, content: bytes, *, is_page: bool = False) -> str:
+    """Return the type for a file called ``name`` that begins with ``content``.
+
+    A page whose name has no type of its own is HTML.
+    """
+    # Only the suffix counts: guess_type would take a name with a colon for a URL.
+    kind, encoding = _TYPES.guess_type("x" + name[name.rfind(".") :] if "." in name else "x")
+    if encoding is not None:
+        return _ENCODED.get(encoding, UNKNOWN)
+    if kind is None:
+        kind = _HTML if is_page else UNKNOWN
+    return kind + _charset(content) if is_text(kind) else kind
+
+
+def is_text(kind: str) -> bool:
+    """Say whether a content type, with or without parameters, is text that a page may include."""
+    kind = kind.partition(";")[0]
+    return kind.startswith("text/") or kind.endswith(("+xml", "/xml", "/json", "/javascript"))
+
+
+def _charset(content: bytes) -> str:
+    if _DECLARED.search(content[:_SNIFFED_BYTES]) or _ESCAPE in content:
+        return ""
+    try:
+        # The end may be missing, in the midst of a character.
+        codecs.getincrementaldecoder("utf-8")().decode(content)
+    except UnicodeDecodeError:
+        return ""
+    return "; charset=utf-8"

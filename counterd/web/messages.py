@@ -1,0 +1,70 @@
+"""The pages that counterd itself writes: errors, redirects, the opt-out; from ``templates/``."""
+
+from functools import lru_cache
+from http import HTTPStatus
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from counterd.bundled import bundled
+from counterd.model import Outcome
+from counterd.web.reply import Headers, Reply
+
+# Nothing of ours runs scripts, loads from elsewhere or wants to stand in a frame.
+_POLICY: Final = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+_SENTENCES: Final = {
+    400: "The request could not be understood.",
+    404: "There is no such page here.",
+    405: "Pages here can be read, not written to.",
+    416: "The file is shorter than that.",
+    500: "Something went wrong here; it was noted.",
+    503: "The server has too much to do just now; please try again.",
+}
+
+
+class Messages:
+    """Renders the server's own small pages."""
+
+    def __init__(self) -> None:
+        self._environment = Environment(
+            loader=FileSystemLoader(bundled("templates")),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._error = lru_cache(64)(self._render_error)
+
+    def error(self, status: int, headers: Headers | None = None) -> Reply:
+        """Return the page for an error."""
+        return Reply(
+            status, {**_own_headers(), **(headers or {})}, self._error(status), Outcome.ERROR
+        )
+
+    def moved(self, location: str) -> Reply:
+        """Return a permanent redirect to an escaped path of this site."""
+        return Reply(301, {"Location": location, "Cache-Control": "no-cache"}, b"", Outcome.OTHER)
+
+    def page(self, template: str, **values: object) -> Reply:
+        """Return the page that ``template`` makes of ``values``."""
+        body = self._environment.get_template(template).render(**values).encode()
+        return Reply(200, _own_headers(), body, Outcome.OTHER)
+
+    def _render_error(self, status: int) -> bytes:
+        phrase = HTTPStatus(status).phrase
+        sentence = _SENTENCES.get(status, phrase + ".")
+        template = self._environment.get_template("error.html")
+        return template.render(status=status, phrase=phrase, sentence=sentence).encode()
+
+
+def _own_headers() -> Headers:
+    return {
+        "Content-Type": "text/html; charset=utf-8",
+        "Cache-Control": "no-store",
+        "Content-Security-Policy": _POLICY,
+        "Referrer-Policy": "same-origin",
+        "X-Content-Type-Options": "nosniff",
+    }

@@ -1,0 +1,137 @@
+"""Open what may be served below the document root, and nothing else.
+
+A name is walked folder by folder without following links, so that nothing swapped in meanwhile can
+lead outside. A link is read, and where it leads is walked in turn.
+"""
+
+import errno
+import os
+import stat
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from counterd.web.target import located
+
+_LINKS_MAX: Final = 40  # as Linux itself
+
+# O_PATH asks for no right to list a folder: mode 711 is enough, as for other servers.
+_FOLDER_FLAGS: Final = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+# Without O_NONBLOCK, opening a FIFO that was swapped in would wait for a writer.
+_FILE_FLAGS: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_ABSENT: Final = frozenset(
+    {
+        errno.ENOENT,
+        errno.ENOTDIR,
+        errno.ELOOP,
+        errno.EACCES,
+        errno.EPERM,
+        errno.ENAMETOOLONG,
+        errno.EINVAL,  # this and the next: not every file system takes every name
+        errno.EILSEQ,
+        errno.ENXIO,
+        errno.ENODEV,
+        errno.ESTALE,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder where a file could have been."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A symbolic link met on the way: the position of its name, and what it says."""
+
+    position: int
+    text: str
+
+
+class Opener:
+    """Opens files below ``path``, but never one of ``hidden``, whatever its name."""
+
+    __slots__ = ("_follow_symlinks", "_hidden", "_path", "_roots")
+
+    def __init__(self, path: Path, *, follow_symlinks: bool, hidden: Iterable[Path]) -> None:
+        """With ``follow_symlinks`` links may lead outside."""
+        self._path = path.resolve()
+        # An absolute link may name the root in the operator's words or in the system's.
+        self._roots = {str(name).rstrip("/") for name in (self._path, path.absolute())}
+        self._follow_symlinks = follow_symlinks
+        self._hidden = tuple(hidden)
+
+    def open(self, segments: tuple[str, ...]) -> int | Folder | None:
+        """Return a descriptor of the regular file at ``segments``, ``None`` if there is none.
+
+        Raises:
+            OSError: the system cannot open anything just now, or the disk fails.
+        """
+        try:
+            for _ in range(_LINKS_MAX):
+                met = self._step(segments)
+                if not isinstance(met, _Link):
+                    return met
+                path = os.path.join(self._path, *segments[: met.position], met.text)
+                path = os.path.normpath(os.path.join(path, *segments[met.position + 1 :]))
+                if self._follow_symlinks and self._below(path) is None:
+                    path = os.path.realpath(path)  # further links may lead back
+                    if self._below(path) is None:
+                        return self._opened(path, None, os.lstat(path).st_mode)
+                below = self._below(path)
+                place = None if below is None else located(below)
+                if place is None:
+                    return None
+                segments = place.segments
+        except OSError as error:
+            if error.errno not in _ABSENT:
+                raise
+        return None
+
+    def _step(self, segments: tuple[str, ...]) -> int | Folder | _Link | None:
+        """Go as far as there is no link."""
+        folder = os.open(self._path, _FOLDER_FLAGS)
+        try:
+            for position, name in enumerate(segments):
+                mode = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
+                if stat.S_ISLNK(mode):
+                    return _Link(position, os.readlink(name, dir_fd=folder))
+                if position == len(segments) - 1:
+                    return self._opened(name, folder, mode)
+                child = os.open(name, _FOLDER_FLAGS, dir_fd=folder)
+                os.close(folder)
+                folder = child
+        finally:
+            os.close(folder)
+        return Folder()
+
+    def _opened(self, name: str, folder: int | None, mode: int) -> int | Folder | None:
+        # ``mode`` is looked at before: to open a FIFO or a device is to act on it.
+        if not stat.S_ISREG(mode):
+            return Folder() if stat.S_ISDIR(mode) else None
+        descriptor = os.open(name, _FILE_FLAGS, dir_fd=folder)
+        # And again, for it may have been swapped.
+        status = os.fstat(descriptor)
+        if stat.S_ISREG(status.st_mode) and not self._is_hidden(status):
+            return descriptor
+        os.close(descriptor)
+        return None
+
+    def _below(self, path: str) -> str | None:
+        """Return ``path`` as seen from the root, ``None`` if it lies outside."""
+        for root in self._roots:
+            if f"{path}/".startswith(f"{root}/"):
+                return path[len(root) :] or "/"
+        return None
+
+    def _is_hidden(self, status: os.stat_result) -> bool:
+        for path in self._hidden:
+            try:
+                other = path.stat()
+            except OSError:
+                continue
+            if (other.st_dev, other.st_ino) == (status.st_dev, status.st_ino):
+                return True
+        return False

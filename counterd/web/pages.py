@@ -1,0 +1,160 @@
+"""Show SSI pages: compile once, learn which counters a page shows, evaluate for each visitor."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from functools import partial
+from typing import Final
+
+from counterd.counters.addresses import counter_url
+from counterd.counters.counter import EMPTY, Counter
+from counterd.counters.tags import Tags
+from counterd.ledger import Counted, Ledger
+from counterd.model import OTHER_URL, SITE_TOTAL, Address, Hit, Kind
+from counterd.ssi.context import Context, CounterTag, Document, Limits
+from counterd.ssi.evaluator import evaluate
+from counterd.ssi.parser import parse
+from counterd.ssi.timefmt import format_time
+from counterd.web.asked import Asked
+from counterd.web.compiled import Compiled
+from counterd.web.complaints import Complaints
+from counterd.web.loader import RootLoader
+from counterd.web.root import DocumentRoot, File
+from counterd.web.variables import RequestVariables
+
+# A page whose counters name further counters is looked at again; deeper chains are mistakes.
+_LOOKS_MAX: Final = 4
+_WANTED_MAX: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How pages are shown."""
+
+    zone: tzinfo
+    ssi_suffix: tuple[str, ...] = (".shtml",)
+    index: tuple[str, ...] = ("index.shtml", "index.html")
+    limits: Limits = field(default_factory=Limits)
+
+
+class _Reading:
+    """The counters of one view: gives those that came with the hit, notes those that did not."""
+
+    __slots__ = ("asked", "counted", "missing", "own")
+
+    def __init__(self, counted: Counted, own: Address) -> None:
+        self.counted = counted
+        self.own = own
+        self.asked: set[Address] = set()
+        self.missing: set[Address] = set()
+
+    def look(self, address: Address) -> Counter:
+        counter = self.counted.get(address)
+        if len(self.asked) < _WANTED_MAX:
+            self.asked.add(address)
+            if counter is None:
+                self.missing.add(address)
+        if address == self.own and (counter is None or not counter.total):
+            # Where all places are taken, the page was counted in the shared counter.
+            return self.look(Address(Kind.ACCESS, OTHER_URL))
+        return EMPTY if counter is None else counter
+
+
+class Pages:
+    """The SSI pages of one site."""
+
+    def __init__(self, root: DocumentRoot, ledger: Ledger, manner: Manner) -> None:
+        self._ledger = ledger
+        self._manner = manner
+        self._loader = RootLoader(root, self.compiled)
+        self._complaints = Complaints()
+
+    def compiled(self, file: File) -> Compiled | None:
+        """Return ``file`` as a page, ``None`` if it is none by its name, or too large."""
+        if file.page is None and file.content is not None and self.is_page_name(file.name):
+            file.page = Compiled(parse(file.content))
+            for mistake in file.page.page.mistakes:
+                place = (file.target.url, mistake.line, mistake.column)
+                self._complaints.log(file, place, mistake.message)
+        return file.page
+
+    def is_page_name(self, name: str) -> bool:
+        """Say whether a file of this name is an SSI page, never sent as it lies there."""
+        return name.endswith(self._manner.ssi_suffix)
+
+    async def body(self, compiled: Compiled, file: File, asked: Asked, hit: Hit | None) -> bytes:
+        """Count ``hit``, if there is one, and return the page as its visitor sees it."""
+        own = Address(Kind.ACCESS, self.url(file))
+        wanted: Collection[Address] = compiled.wanted or (own, SITE_TOTAL)
+        if hit is None:
+            counted = await self._ledger.peek(wanted)
+        else:
+            counted = await self._ledger.post(hit, wanted)
+        looks = 0
+        while True:
+            reading = _Reading(counted, own)
+            body = evaluate(compiled.page, self._context(file, asked, reading))
+            looks += 1
+            if not reading.missing or looks == _LOOKS_MAX:
+                break
+            counted = {**counted, **await self._ledger.peek(reading.missing)}
+        compiled.wanted = frozenset(reading.asked | {own})
+        return body
+
+    def url(self, file: File) -> str:
+        """Return the key of the counter of ``file``: an index page's is its folder's."""
+        return counter_url(file.target.url, self._manner.index)
+
+    def _context(self, file: File, asked: Asked, reading: _Reading) -> Context:
+        def complain(uri: str, line: int, column: int, reason: str) -> None:
+            self._complaints.log(file, (uri, line, column), reason)
+
+        return Context(
+            document=Document(_bytes_text(file.target.url), file.modified_s, asked.query),
+            now=asked.now,
+            zone=self._manner.zone,
+            variables=RequestVariables(asked),
+            loader=self._loader,
+            counter=self._counters(asked, reading),
+            limits=self._manner.limits,
+            complain=complain,
+        )
+
+    def _counters(self, asked: Asked, reading: _Reading) -> Callable[[CounterTag], str]:
+        zone = self._manner.zone
+        escaped = asked.target.escaped
+        tags = Tags(
+            page=reading.own,
+            own_url=asked.raw_target,
+            base=escaped[: escaped.rindex("/") + 1],
+            look=reading.look,
+            now=int(asked.now),
+            zone=zone,
+            is_own_host=partial(_is_own_host, asked.headers.get("Host", "").lower()),
+            index_names=self._manner.index,
+        )
+
+        def show(tag: CounterTag) -> str:
+            timefmt = tag.timefmt
+            shown = tags.show(
+                tag.name,
+                fmt=_text(tag.fmt),
+                url=_text(tag.url),
+                sel=tag.sel,
+                timefmt=None if timefmt is None else lambda at: format_time(timefmt, at, zone),
+            )
+            return _bytes_text(shown)
+
+        return show
+
+
+def _is_own_host(asked_host: str, host: str) -> bool:
+    return host == asked_host or host.partition(":")[0] == "localhost"
+
+
+def _text(latin: str | None) -> str | None:
+    return None if latin is None else latin.encode("latin-1").decode("utf-8", "surrogateescape")
+
+
+def _bytes_text(text: str) -> str:
+    return text.encode("utf-8", "surrogateescape").decode("latin-1")

@@ -1,0 +1,189 @@
+"""The document root: finds the file that a target stands for, and remembers small files.
+
+What was read once is served from memory as long as one ``stat`` finds the same file.
+"""
+
+import os
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+from time import time_ns
+from typing import Final
+
+from counterd.web.compiled import Compiled
+from counterd.web.contenttypes import content_type
+from counterd.web.opening import Folder, Opener
+from counterd.web.target import Target
+
+# Larger files are read piece by piece while they are sent.
+FILE_BYTES_IN_MEMORY_MAX: Final = 1_000_000
+# Pages are parsed as a whole.
+PAGE_BYTES_MAX: Final = 16_000_000
+# What changed this recently may change again within one tick of the file system's clock.
+_SETTLED_NS: Final = 50_000_000
+# A cached file costs about this much beside its bytes; a parsed page is three times its text.
+_ENTRY_BYTES: Final = 2_000
+_PAGE_FACTOR: Final = 4
+# Of a file that is not read as a whole, this much tells its charset.
+_HEAD_BYTES: Final = 65_536
+
+Version = tuple[int, int, int, int, int]
+"""Device, inode, size, mtime and ctime: the same file, unchanged, has the same."""
+
+
+@dataclass(slots=True, eq=False)
+class File:
+    """A file of the site as it was when it was opened."""
+
+    target: Target
+    version: Version
+    size_bytes: int
+    modified_ns: int
+    content_type: str
+    content: bytes | None
+    """All of it, if it is small."""
+    is_settled: bool
+    """Whether it can no longer change without a change of ``version``."""
+    page: Compiled | None = None
+    """What :mod:`counterd.web.pages` made of it; kept as long as this version is."""
+
+    @property
+    def name(self) -> str:
+        """The last segment of its path."""
+        return self.target.segments[-1]
+
+    @property
+    def etag(self) -> str | None:
+        """A strong validator; ``None`` while it could stand for two contents."""
+        return f'"{self.modified_ns:x}-{self.size_bytes:x}"' if self.is_settled else None
+
+    @property
+    def modified_s(self) -> int:
+        """Time of the last change, whole seconds UTC."""
+        return self.modified_ns // 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class RootRules:
+    """What of the files below a root is served, and how."""
+
+    index: tuple[str, ...] = ("index.shtml", "index.html")
+    page_suffix: tuple[str, ...] = (".shtml",)
+    """Ends of the names of files that are always held in memory, up to 16 MB."""
+    follow_symlinks: bool = False
+    """Whether links may lead outside."""
+    hidden: tuple[Path, ...] = ()
+    """Files that are not served under any name: the database and its kin."""
+    cache_bytes_max: int = 64_000_000
+
+
+class DocumentRoot:
+    """The files below one folder."""
+
+    def __init__(self, path: Path, rules: RootRules) -> None:
+        self.path = path.resolve()
+        self._opener = Opener(path, follow_symlinks=rules.follow_symlinks, hidden=rules.hidden)
+        self._rules = rules
+        self._cache: OrderedDict[tuple[str, ...], tuple[str, File]] = OrderedDict()
+        self._cache_bytes = 0
+
+    def find(self, target: Target) -> File | Target | None:
+        """Return the file at ``target``, or the first index page of a folder.
+
+        A target comes back for a folder whose name lacks the slash: the place to go. ``None`` for
+        whatever is not served.
+        """
+        if not target.is_folder:
+            return self._file(target)
+        for name in self._rules.index:
+            found = self._file(Target((*target.segments, name), is_folder=False))
+            if isinstance(found, File):
+                return found
+        return None
+
+    def open(self, file: File) -> int | None:
+        """Return a descriptor of the very version that ``file`` describes, ``None`` if gone."""
+        descriptor = self._opener.open(file.target.segments)
+        if not isinstance(descriptor, int):
+            return None
+        if _version(os.fstat(descriptor)) != file.version:
+            os.close(descriptor)
+            return None
+        return descriptor
+
+    def _file(self, target: Target) -> File | Target | None:
+        cached = self._cache.get(target.segments)
+        if cached is not None:
+            path, file = cached
+            try:
+                # In place: a stat takes a microsecond, a thread fifty.
+                if _version(os.stat(path)) == file.version:
+                    self._cache.move_to_end(target.segments)
+                    return file
+            except OSError:
+                pass
+            self._forget(target.segments)
+        return self._read(target)
+
+    def _read(self, target: Target) -> File | Target | None:
+        met = self._opener.open(target.segments)
+        if met is None:
+            return None
+        if isinstance(met, Folder):
+            return Target(target.segments, is_folder=True)
+        try:
+            file = _file_of(target, met, is_page=self._is_page(target.segments[-1]))
+        finally:
+            os.close(met)
+        if file.is_settled:
+            self._remember(file)
+        return file
+
+    def _is_page(self, name: str) -> bool:
+        return name.endswith(self._rules.page_suffix)
+
+    def _remember(self, file: File) -> None:
+        cost = self._cost(file)
+        if cost > self._rules.cache_bytes_max:
+            return
+        self._cache[file.target.segments] = (str(self.path.joinpath(*file.target.segments)), file)
+        self._cache_bytes += cost
+        while self._cache_bytes > self._rules.cache_bytes_max:
+            self._forget(next(iter(self._cache)))
+
+    def _forget(self, segments: tuple[str, ...]) -> None:
+        _, file = self._cache.pop(segments)
+        self._cache_bytes -= self._cost(file)
+
+    def _cost(self, file: File) -> int:
+        factor = _PAGE_FACTOR if self._is_page(file.name) else 1
+        return _ENTRY_BYTES + factor * len(file.content or b"")
+
+
+def _file_of(target: Target, descriptor: int, *, is_page: bool) -> File:
+    # The version is taken before the content: if that changes meanwhile, it passes for an older one
+    # and is asked for again, where the other way round it would pass for the newest.
+    status = os.fstat(descriptor)
+    is_small = status.st_size <= (PAGE_BYTES_MAX if is_page else FILE_BYTES_IN_MEMORY_MAX)
+    with open(descriptor, "rb", closefd=False) as reader:
+        head = reader.read(status.st_size if is_small else _HEAD_BYTES)
+    is_same = _version(os.fstat(descriptor)) == _version(status)
+    return File(
+        target,
+        _version(status),
+        len(head) if is_small else status.st_size,
+        status.st_mtime_ns,
+        content_type(target.segments[-1], head, is_page=is_page),
+        head if is_small else None,
+        is_settled=is_same and time_ns() - status.st_ctime_ns > _SETTLED_NS,
+    )
+
+
+def _version(status: os.stat_result) -> Version:
+    return (
+        status.st_dev,
+        status.st_ino,
+        status.st_size,
+        status.st_mtime_ns,
+        status.st_ctime_ns,
+    )

@@ -1,0 +1,46 @@
+"""Requests and document roots, as the web layer's parts see them, made without a server."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from counterd.web.asked import Asked
+from counterd.web.root import DocumentRoot, File, RootRules
+from counterd.web.target import requested, split_target
+
+VISITOR = bytes(10) + b"\xff\xff" + bytes((192, 0, 2, 7))
+LONG_AGO_S = 1_700_000_000  # 2023-11-14 22:13:20 UTC
+
+
+def asked(
+    target: str = "/", headers: Mapping[str, str] | None = None, *, scheme: str = "http"
+) -> Asked:
+    """A GET request by one visitor."""
+    path, query = split_target(target)
+    place = requested(path)
+    assert place is not None
+    return Asked(
+        method="GET",
+        raw_target=target,
+        target=place,
+        query=query,
+        headers=headers or {},
+        address=VISITOR,
+        now=LONG_AGO_S,
+        scheme=scheme,
+        server=("127.0.0.1", 8080),
+        protocol="HTTP/1.1",
+    )
+
+
+def settled(path: Path, content: bytes, rules: RootRules | None = None) -> File:
+    """Write a file and return it as a document root sees it when it has rested for a while."""
+    path.write_bytes(content)
+    os.utime(path, (LONG_AGO_S, LONG_AGO_S))
+    target = requested(f"/{path.name}")
+    assert target is not None
+    while True:  # a file that changed a moment ago may change again unseen
+        file = DocumentRoot(path.parent, rules or RootRules()).find(target)
+        assert isinstance(file, File)
+        if file.is_settled:
+            return file

@@ -1,0 +1,87 @@
+"""A site, its keeper and its database, running without a web server."""
+
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC
+from pathlib import Path
+
+from counterd.counters.selection import parse_counting
+from counterd.counters.table import Table
+from counterd.keeper import Keeper, Pace, key_of_day
+from counterd.model import Address, AgentClass, Hit, Kind, Outcome
+from counterd.site import Clients, Rules, Site
+from counterd.store.counters import load_counters, load_key
+from counterd.store.database import Database, Durability, open_database
+
+NOON = 1_795_348_830  # 2026-11-22 12:00:30 UTC
+PAGE = Address(Kind.ACCESS, "/p.shtml")
+HIT = Hit(
+    at=NOON,
+    address=bytes(10) + b"\xff\xff\x26\x66\x00\x3e",
+    url="/p.shtml",
+    outcome=Outcome.VIEW,
+    referer=None,
+    agent=AgentClass.HUMAN,
+    has_counter_tag=True,
+    is_own=False,
+)
+
+
+@dataclass
+class Clock:
+    now: float = NOON
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@dataclass(frozen=True)
+class Running:
+    site: Site
+    keeper: Keeper
+    database: Database
+    path: Path
+
+    async def hit(self) -> None:
+        assert self.site.count(HIT)
+        await self.keeper.kept()
+
+    def stored(self) -> int:
+        """What another process finds in the file."""
+        connection = sqlite3.connect(self.path)
+        row = connection.execute("SELECT total FROM counters WHERE kind = 'access'").fetchone()
+        connection.close()
+        return 0 if row is None else int(row[0])
+
+
+@asynccontextmanager
+async def running(
+    path: Path,
+    *,
+    clock: Callable[[], float] = lambda: NOON,
+    durability: Durability = "power",
+    clients: Clients = "hashed",
+    flush_s: float = 3600,
+) -> AsyncIterator[Running]:
+    database = await open_database(path, durability)
+    # A lock that another holds is an error at once: faults are tested, not patience.
+    await database.read(lambda c: c.execute("PRAGMA busy_timeout = 1").fetchall())
+    key = key_of_day(await database.read(load_key), int(clock()), UTC)
+    table = Table(await database.read(load_counters), {})
+    site = Site(Rules(parse_counting("do"), {}, clients), table, key.key)
+    keeper = Keeper(
+        site,
+        database,
+        Pace(durability, flush_s, clock, UTC),
+        key if clients == "hashed" else None,
+    )
+    await keeper.start()
+    try:
+        yield Running(site, keeper, database, path)
+    finally:
+        try:
+            await keeper.close()
+        finally:
+            await database.close()

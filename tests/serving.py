@@ -1,0 +1,47 @@
+"""A whole server in this process, on a real port, with a clock that the test sets."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from counterd.config import read_config
+from counterd.web.app import running
+from tests.counting import NOON, Clock
+from tests.process import Answer, Client
+
+
+@dataclass(frozen=True)
+class Serving:
+    """A server for one test."""
+
+    root: Path
+    db: Path
+    port: int
+    clock: Clock
+    said: list[str] = field(default_factory=list)
+
+    async def ask(
+        self, target: str, headers: dict[str, str] | None = None, method: str = "GET"
+    ) -> Answer:
+        """Ask on a connection of its own."""
+        async with Client("127.0.0.1", self.port) as client:
+            return await client.ask(target, headers, method)
+
+    async def text(self, target: str, address: str | None = None) -> str:
+        """Return the body of an answer, asked from ``address`` behind a trusted proxy."""
+        headers = {} if address is None else {"X-Forwarded-For": address}
+        return (await self.ask(target, headers)).text
+
+
+@asynccontextmanager
+async def serving(folder: Path, **settings: object) -> AsyncIterator[Serving]:
+    """Serve ``folder/site`` with ``settings``, proxies on loopback being trusted."""
+    root, db = folder / "site", folder / "c.db"
+    root.mkdir(exist_ok=True)
+    clock = Clock(NOON)
+    plain = {"root": str(root), "db": str(db), "port": 0, "trusted_proxy": ["127.0.0.1/32"]}
+    config = read_config({**plain, **settings}, {}, None)
+    said: list[str] = []
+    async with running(config, None, said.append, clock) as (_, port):
+        yield Serving(root, db, port, clock, said)

@@ -1,0 +1,210 @@
+"""The file is opened safely or not at all, and a transaction is whole."""
+
+import asyncio
+import os
+import sqlite3
+import stat
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from counterd.errors import StoreError
+from counterd.store.database import (
+    APPLICATION_ID,
+    SCHEMA_VERSION,
+    Claim,
+    ClaimedError,
+    Database,
+    Durability,
+    integrity,
+    open_database,
+)
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    database = await open_database(tmp_path / "c.db")
+    yield database
+    await database.close()
+
+
+def pragma(connection: sqlite3.Connection, name: str) -> object:
+    return connection.execute(f"PRAGMA {name}").fetchone()[0]
+
+
+async def test_a_new_file_is_ours_private_and_in_wal_mode(tmp_path: Path) -> None:
+    path = tmp_path / "c.db"
+    database = await open_database(path)
+    assert await database.read(lambda c: pragma(c, "journal_mode")) == "wal"
+    assert await database.read(lambda c: pragma(c, "application_id")) == APPLICATION_ID
+    assert await database.read(lambda c: pragma(c, "user_version")) == SCHEMA_VERSION
+    assert await database.read(integrity) == []
+    for file in tmp_path.iterdir():
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600, file
+    await database.close()
+    assert [file.name for file in tmp_path.iterdir()] == ["c.db"]
+
+
+@pytest.mark.parametrize(("durability", "level"), [("power", 2), ("process", 1), ("memory", 1)])
+async def test_only_power_waits_for_the_disk(
+    tmp_path: Path, durability: Durability, level: int
+) -> None:
+    database = await open_database(tmp_path / "c.db", durability)
+    assert await database.read(lambda c: pragma(c, "synchronous")) == level
+    await database.close()
+
+
+async def test_a_transaction_that_fails_leaves_nothing(database: Database) -> None:
+    def half(connection: sqlite3.Connection) -> None:
+        connection.execute("INSERT INTO client_key VALUES (0, 'monday', x'00')")
+        connection.execute("INSERT INTO client_key VALUES (1, 'refused by its CHECK', x'00')")
+
+    with pytest.raises(StoreError, match="CHECK"):
+        await database.transact(half)
+    count = await database.read(
+        lambda c: c.execute("SELECT count(*) FROM client_key").fetchone()[0]
+    )
+    assert count == 0
+
+
+async def test_a_caller_that_goes_away_does_not_cut_a_transaction(database: Database) -> None:
+    started = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def slow(connection: sqlite3.Connection) -> None:
+        connection.execute("INSERT INTO client_key VALUES (0, 'monday', x'00')")
+        loop.call_soon_threadsafe(started.set)
+
+    caller = asyncio.create_task(database.transact(slow))
+    await started.wait()
+    caller.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await caller
+    assert not await database.read(lambda c: c.in_transaction)
+    count = await database.read(
+        lambda c: c.execute("SELECT count(*) FROM client_key").fetchone()[0]
+    )
+    assert count == 1
+
+
+async def test_another_connection_that_holds_the_lock_is_an_error_not_a_loss(
+    tmp_path: Path, database: Database
+) -> None:
+    other = sqlite3.connect(tmp_path / "c.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    await database.read(lambda c: c.execute("PRAGMA busy_timeout = 1").fetchall())
+    with pytest.raises(StoreError, match="locked"):
+        await database.transact(lambda c: c.execute("DELETE FROM client_key").rowcount)
+    other.execute("ROLLBACK")
+    assert await database.transact(lambda c: c.execute("DELETE FROM client_key").rowcount) == 0
+    other.close()
+
+
+async def test_the_data_version_tells_of_others_only(tmp_path: Path, database: Database) -> None:
+    before = await database.data_version()
+    await database.transact(lambda c: c.execute("DELETE FROM client_key").rowcount)
+    assert await database.data_version() == before
+    other = sqlite3.connect(tmp_path / "c.db", isolation_level=None)
+    other.execute("INSERT INTO client_key VALUES (0, 'monday', x'00')")
+    other.close()
+    assert await database.data_version() != before
+
+
+async def test_sync_and_an_emptied_log(tmp_path: Path, database: Database) -> None:
+    await database.transact(
+        lambda c: c.execute("INSERT INTO client_key VALUES (0, 'monday', x'0102')").rowcount
+    )
+    assert (tmp_path / "c.db-wal").stat().st_size > 0
+    await database.sync()
+    await database.empty_log()
+    assert (tmp_path / "c.db-wal").stat().st_size == 0
+
+
+def header(application_id: int, version: int) -> bytes:
+    head = bytearray(b"SQLite format 3\0".ljust(4096, b"\0"))
+    head[60:64] = version.to_bytes(4, "big")
+    head[68:72] = application_id.to_bytes(4, "big")
+    return bytes(head)
+
+
+def foreign_database(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE recipes (name TEXT)")
+    connection.commit()
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "is empty"),
+        (b"Dear diary, today", "is not a database of counterd"),
+        (header(0, 0), "is another program's database"),
+        (header(APPLICATION_ID, SCHEMA_VERSION + 1), "made by a newer counterd"),
+        (header(APPLICATION_ID, SCHEMA_VERSION), "cannot use the database"),
+    ],
+    ids=["empty", "text", "foreign", "newer", "garbage behind our header"],
+)
+async def test_a_file_that_is_not_ours_stays_as_it_is(
+    tmp_path: Path, content: bytes, sentence: str
+) -> None:
+    path = tmp_path / "c.db"
+    path.write_bytes(content)
+    with pytest.raises(StoreError, match=sentence):
+        _ = await open_database(path)
+    assert path.read_bytes() == content
+
+
+async def test_another_programs_sqlite_file_is_refused(tmp_path: Path) -> None:
+    foreign_database(tmp_path / "c.db")
+    before = (tmp_path / "c.db").read_bytes()
+    with pytest.raises(StoreError, match="another program's"):
+        _ = await open_database(tmp_path / "c.db")
+    assert (tmp_path / "c.db").read_bytes() == before
+
+
+async def test_a_damaged_page_is_found_at_the_start(tmp_path: Path) -> None:
+    path = tmp_path / "c.db"
+    database = await open_database(path)
+    await database.transact(
+        lambda c: (
+            c.executemany(
+                "INSERT INTO wishes (kind, url, total) VALUES ('access', ?, 1)",
+                [(f"/{'x' * 300}{number}",) for number in range(100)],
+            ).rowcount
+        )
+    )
+    await database.close()
+    content = bytearray(path.read_bytes())
+    content[8 * 1024 : 12 * 1024] = os.urandom(4 * 1024)
+    path.write_bytes(content)
+    with pytest.raises(StoreError, match="cannot use the database"):
+        _ = await open_database(path)
+    assert path.read_bytes() == bytes(content)
+
+
+async def test_a_log_without_its_database_is_no_reason_to_begin_anew(tmp_path: Path) -> None:
+    (tmp_path / "c.db-wal").write_bytes(b"the last hits")
+    with pytest.raises(StoreError, match="put the file back"):
+        _ = await open_database(tmp_path / "c.db")
+    assert not (tmp_path / "c.db").exists()
+
+
+async def test_a_missing_file_or_folder_is_said(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="No such file"):
+        _ = await open_database(tmp_path / "c.db", may_create=False)
+    with pytest.raises(StoreError, match="No such file"):
+        _ = await open_database(tmp_path / "nowhere" / "c.db")
+    with pytest.raises(StoreError, match="Is a directory"):
+        _ = await open_database(tmp_path)
+
+
+def test_one_process_claims_the_file(tmp_path: Path) -> None:
+    claim = Claim(tmp_path / "c.db")
+    with pytest.raises(ClaimedError, match="another counterd"):
+        Claim(tmp_path / "c.db")
+    claim.release()
+    Claim(tmp_path / "c.db").release()
+    with pytest.raises(StoreError, match="cannot write beside"):
+        Claim(tmp_path / "nowhere" / "c.db")

@@ -1,0 +1,134 @@
+"""The picture of the design holds: calls go down, engines are strangers, libraries have owners.
+
+     cli  check  config           ROOF
+           web/
+     ledger  keeper               PACE
+     store/          site         JOINT
+ssi/     counters/                ENGINES
+     model  errors  bundled       GROUND
+"""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "counterd"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+LINES_MAX = 250
+
+# What each place may import of counterd, beside what lies in it.
+GROUND = {"model", "errors", "bundled"}
+ENGINES = {"ssi", "counters"}
+BELOW: dict[str, set[str]] = {
+    "model": set(),
+    "errors": set(),
+    "bundled": set(),
+    "ssi": GROUND,
+    "counters": GROUND,
+    "site": GROUND | ENGINES,
+    "store": GROUND | {"counters"},
+    "keeper": GROUND | ENGINES | {"site", "store"},
+    "ledger": GROUND | ENGINES | {"site", "keeper"},
+    "config": GROUND | {"counters"},
+    "web": GROUND | ENGINES | {"site", "store", "keeper", "ledger", "config"},
+    "check": GROUND | {"ssi", "store"},
+    "cli": GROUND | ENGINES | {"site", "store", "config", "web", "check"},
+    "__main__": {"cli"},
+    "__init__": set(),
+}
+# In web/, only the wiring knows what lies behind the ledger.
+BEHIND_THE_LEDGER = {"site", "keeper", "store"}
+OWNERS = {
+    "aiohttp": {"web"},
+    "aiosqlite": {"store"},
+    "click": {"cli"},
+    "crawleruseragents": {"web"},
+    "jinja2": {"web"},
+    "msgspec": {"config", "web", "cli"},
+    "re2": {"ssi"},
+    "sqlite3": {"store"},
+    "uvloop": {"cli"},
+}
+# Engines and the site have no clock, no randomness, no log, no files, no waiting.
+FORBIDDEN_BELOW_PACE = {"asyncio", "logging", "os", "pathlib", "random", "secrets", "time"}
+
+
+def place_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        match node:
+            case ast.Import(names=names):
+                yield from (name.name for name in names)
+            case ast.ImportFrom(module=str(module), level=0):
+                yield module
+            case ast.ImportFrom():
+                pytest.fail(f"{path}: a relative import")
+            case _:
+                pass
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_imports_go_down(path: Path) -> None:
+    place = place_of(path)
+    for module in imports(path):
+        if module.startswith("counterd."):
+            other = module.split(".")[1]
+            assert other == place or other in BELOW[place], f"{path} imports {module}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_libraries_have_owners(path: Path) -> None:
+    for module in imports(path):
+        library = module.split(".")[0]
+        if library in sys.stdlib_module_names and library not in OWNERS:
+            continue
+        if library != "counterd":
+            assert place_of(path) in OWNERS[library], f"{path} imports {library}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_fits_on_few_screens(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= LINES_MAX
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_begins_with_its_sentence(path: Path) -> None:
+    docstring = ast.get_docstring(ast.parse(path.read_text("utf-8")))
+    assert docstring, f"{path} does not say what it is"
+    assert docstring.splitlines()[0].endswith((".", ":")), f"{path}: {docstring.splitlines()[0]}"
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if place_of(path) in {*ENGINES, "site", "model"}], ids=name_of
+)
+def test_engines_have_no_clock_no_files_and_do_not_wait(path: Path) -> None:
+    assert not FORBIDDEN_BELOW_PACE & {module.split(".")[0] for module in imports(path)}
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        assert not isinstance(node, ast.AsyncFunctionDef | ast.Await), f"{path} waits"
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if place_of(path) == "web"], ids=name_of)
+def test_the_web_knows_counting_by_the_ledger_alone(path: Path) -> None:
+    if path.name != "app.py":
+        known = {module.split(".")[1] for module in imports(path) if module.startswith("counterd.")}
+        assert not known & BEHIND_THE_LEDGER
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if path.name != "__init__.py"], ids=name_of
+)
+def test_every_module_has_its_test_file(path: Path) -> None:
+    relative = path.relative_to(PACKAGE)
+    test = ROOT / "tests" / relative.parent / f"test_{path.stem.strip('_')}.py"
+    assert test.is_file(), f"{test} is missing"

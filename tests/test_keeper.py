@@ -1,0 +1,253 @@
+"""The keeper keeps all that was counted, once, through faults, restarts and changes of the day."""
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from counterd.errors import StoreError
+from counterd.keeper import key_of_day
+from counterd.model import SITE_TOTAL, Outcome
+from counterd.store.counters import Wish, add_wish, load_key, load_wishes
+from counterd.store.database import Durability, open_database
+from tests.counting import HIT, NOON, PAGE, Clock, Running, running
+
+
+@asynccontextmanager
+async def locked(path: Path) -> AsyncIterator[None]:
+    """Hold the write lock of the file, as a backup program may."""
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not condition():
+            await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("durability", ["power", "process"])
+async def test_what_is_kept_is_in_the_file(tmp_path: Path, durability: Durability) -> None:
+    async with running(tmp_path / "c.db", durability=durability) as run:
+        for number in (1, 2, 3):
+            await run.hit()
+            assert run.stored() == number
+
+
+async def test_answers_that_gather_while_a_commit_runs_share_the_next(tmp_path: Path) -> None:
+    async with running(tmp_path / "c.db") as run:
+        await asyncio.gather(*(run.hit() for _ in range(500)))
+        assert run.stored() == 500
+        assert run.site.look(SITE_TOTAL).total == 500
+
+
+async def test_nothing_waits_when_nothing_is_unsaved(tmp_path: Path) -> None:
+    async with running(tmp_path / "c.db") as run:
+        await run.hit()
+        waiting = run.keeper.kept()
+        with pytest.raises(StopIteration):
+            waiting.send(None)
+
+
+async def test_an_answer_that_is_cancelled_takes_no_other_with_it(tmp_path: Path) -> None:
+    async with running(tmp_path / "c.db") as run:
+        tasks = [asyncio.create_task(run.hit()) for _ in range(10)]
+        await asyncio.sleep(0)
+        tasks[0].cancel()
+        done = await asyncio.gather(*tasks, return_exceptions=True)
+        assert [isinstance(result, asyncio.CancelledError) for result in done] == [True] + [
+            False
+        ] * 9
+        await run.keeper.kept()
+        assert run.stored() == 10
+
+
+async def test_memory_does_not_wait_and_saves_at_the_end(tmp_path: Path) -> None:
+    path = tmp_path / "c.db"
+    async with running(path, durability="memory") as run:
+        await run.hit()
+        assert run.stored() == 0
+    async with running(path, durability="memory") as run:
+        assert run.stored() == 1
+
+
+async def test_memory_saves_after_flush_s(tmp_path: Path) -> None:
+    async with running(tmp_path / "c.db", durability="memory", flush_s=0.01) as run:
+        await run.hit()
+        await until(lambda: run.stored() == 1)
+
+
+async def test_a_restart_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "c.db"
+    async with running(path) as run:
+        await run.hit()
+        await run.hit()
+        before = run.site.look(PAGE)
+    async with running(path) as run:
+        assert run.site.look(PAGE) == before
+        await run.hit()
+        # The same client under the same day's key: it did not change, and is among the ten.
+        assert run.site.look(PAGE)._replace(total=2, ten=before.ten) == before
+        assert run.site.look(PAGE).ten[0].repeats == 2
+
+
+async def test_pages_outlive_a_locked_database_and_nothing_is_lost(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING)
+    async with running(tmp_path / "c.db") as run:
+        await run.hit()
+        async with locked(run.path), asyncio.timeout(10):
+            for _ in range(50):
+                await run.hit()
+            assert run.keeper.is_failing
+            assert run.stored() == 1
+        await until(lambda: run.stored() == 51)
+        await until(lambda: not run.keeper.is_failing)
+    sentences = [
+        record.getMessage() for record in caplog.records if record.name == "counterd.keeper"
+    ]
+    assert sum("saving fails" in sentence for sentence in sentences) == 1
+    assert sum("nothing was lost" in sentence for sentence in sentences) == 1
+
+
+async def test_no_answer_waits_for_a_disk_that_hangs(tmp_path: Path) -> None:
+    async with running(tmp_path / "c.db") as run:
+        loop, hanging = asyncio.get_running_loop(), asyncio.Event()
+
+        def hang(connection: sqlite3.Connection) -> None:
+            loop.call_soon_threadsafe(hanging.set)
+            connection.execute(
+                "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n LIMIT 40000000)"
+                "SELECT max(i) FROM n"
+            ).fetchall()
+
+        disk = asyncio.create_task(run.database.read(hang))
+        await hanging.wait()
+        await run.hit()
+        assert not disk.done()
+        await disk
+        await until(lambda: run.stored() == 1)
+
+
+async def test_closing_tells_what_could_not_be_saved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("counterd.keeper._CLOSE_MAX_S", 0.05)
+    path = tmp_path / "c.db"
+    with pytest.raises(StoreError, match="2 counters could not be saved"):
+        async with locked_while_closing(path) as run:
+            await run.hit()
+
+
+@asynccontextmanager
+async def locked_while_closing(path: Path) -> AsyncIterator[Running]:
+    async with running(path, durability="memory") as run:
+        yield run
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+
+
+async def test_a_new_day_brings_a_new_key_and_destroys_the_old(tmp_path: Path) -> None:
+    clock, path = Clock(), tmp_path / "c.db"
+    async with running(path, clock=clock) as run:
+        first = await run.database.read(load_key)
+        assert first is not None
+        await run.hit()
+        clock.now += 86_400
+        await run.keeper._tick()
+        second = await run.database.read(load_key)
+        assert second is not None
+        assert second.day == "2026-11-23"
+        assert second.key != first.key
+        await run.hit()
+        assert run.site.look(PAGE).recent == 2
+        content = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+        assert second.key in content
+        assert first.key not in content
+
+
+async def test_exact_clients_need_no_key(tmp_path: Path) -> None:
+    async with running(tmp_path / "c.db", clients="exact") as run:
+        assert await run.database.read(load_key) is None
+
+
+def test_the_day_of_a_key_is_the_sites() -> None:
+    tokyo = ZoneInfo("Asia/Tokyo")
+    key = key_of_day(None, NOON + 4 * 3600, tokyo)
+    assert key.day == "2026-11-23"
+    assert key_of_day(key, NOON + 5 * 3600, tokyo) is key
+    assert key_of_day(key, NOON, tokyo) is not key
+    assert len({key_of_day(None, NOON, tokyo).key for _ in range(10)}) == 10
+
+
+async def wish(path: Path, total: int) -> int:
+    """Do what ``counterd set`` does beside a running server."""
+    database = await open_database(path)
+    number = await database.transact(lambda c: add_wish(c, Wish(PAGE, total, None, None)))
+    await database.close()
+    return number
+
+
+async def test_a_wish_is_granted_to_a_running_server_once(tmp_path: Path) -> None:
+    async with running(tmp_path / "c.db") as run:
+        await run.hit()
+        await wish(run.path, 1000)
+        await run.keeper._tick()
+        assert run.stored() == 1000
+        await run.hit()
+        await run.keeper._tick()
+        assert run.stored() == 1001
+        assert await run.database.read(load_wishes) == {}
+
+
+async def test_hits_that_come_before_a_granted_wish_is_deleted_are_not_undone(
+    tmp_path: Path,
+) -> None:
+    async with running(tmp_path / "c.db") as run:
+        await wish(run.path, 1000)
+        async with locked(run.path):
+            await run.keeper._tick()
+            await run.hit()
+            assert run.site.look(PAGE).total == 1001
+            await run.keeper._tick()
+            assert run.site.look(PAGE).total == 1001
+        await run.keeper._tick()
+        assert run.stored() == 1001
+        assert await run.database.read(load_wishes) == {}
+
+
+async def test_a_wish_that_waits_at_the_start_is_granted_before_the_first_hit(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "c.db"
+    await wish(path, 500)
+    async with running(path) as run:
+        await run.hit()
+        assert run.site.look(PAGE).total == 501
+
+
+async def test_process_syncs_the_log_each_second(tmp_path: Path) -> None:
+    async with running(tmp_path / "c.db", durability="process") as run:
+        await run.hit()
+        assert not run.keeper._is_synced
+        await run.keeper._tick()
+        assert run.keeper._is_synced
+
+
+async def test_other_kinds_of_hits_change_nothing(tmp_path: Path) -> None:
+    async with running(tmp_path / "c.db") as run:
+        assert not run.site.count(replace(HIT, outcome=Outcome.OTHER))
+        await run.keeper.kept()
+        assert run.stored() == 0

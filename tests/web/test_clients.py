@@ -1,0 +1,184 @@
+"""Who the client is: nobody is believed but trusted proxies, and they only as far as they know."""
+
+from ipaddress import IPv6Address, ip_network
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from multidict import CIMultiDict
+
+from counterd.config import Networks
+from counterd.web.clients import NOBODY, client_address, holds, packed
+
+TRUSTED = Networks(
+    ip_network(text) for text in ("10.0.0.0/8", "127.0.0.1/32", "::1/128", "2001:db8:ffff::/48")
+)
+PROXY = "10.0.0.1"
+
+
+def shown(address: bytes) -> str:
+    full = IPv6Address(address)
+    return str(full.ipv4_mapped or full)
+
+
+def client(headers: dict[str, str] | CIMultiDict[str], peer: str = PROXY) -> str:
+    return shown(client_address(peer, headers, TRUSTED))
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8::7", "2001:db8::7"),
+        ("2001:DB8::7", "2001:db8::7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("fe80::1%eth0", "fe80::1"),
+        ("0.0.0.0", "0.0.0.0"),
+        ("::", "::"),
+    ],
+)
+def test_addresses_are_read(text: str, address: str) -> None:
+    raw = packed(text)
+    assert raw is not None
+    assert shown(raw) == address
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "unknown",
+        "_hidden",
+        "1.2.3",
+        "1.2.3.4.5",
+        "1.2.3.256",
+        "010.1.2.3",
+        "0x7f.1",
+        "2130706433",
+        "1.2.3.4 ",
+        "1::2::3",
+        ":::",
+        "g::1",
+        "１.2.3.4",
+        "1.2.3.4\0",
+        "\udcff",
+        "::1" + "%" + "x" * 80,
+        "1" * 10_000,
+    ],
+)
+def test_what_is_no_address_is_none(text: str) -> None:
+    assert packed(text) is None
+
+
+def test_networks_hold_addresses_of_their_family() -> None:
+    ipv4, ipv6, none = packed("10.1.2.3"), packed("2001:db8:ffff::1"), packed("192.0.2.1")
+    assert ipv4 and ipv6 and none
+    assert holds(TRUSTED, ipv4)
+    assert holds(TRUSTED, ipv6)
+    assert not holds(TRUSTED, none)
+    assert not holds(Networks(), ipv4)
+    assert not holds(Networks([ip_network("::/0")]), ipv4)
+
+
+@pytest.mark.parametrize("name", ["X-Forwarded-For", "Forwarded"])
+def test_a_stranger_is_who_it_is_whatever_it_says(name: str) -> None:
+    value = "192.0.2.7" if name != "Forwarded" else "for=192.0.2.7"
+    assert client({name: value}, peer="198.51.100.9") == "198.51.100.9"
+    assert shown(client_address(PROXY, {name: value}, Networks())) == PROXY
+
+
+@pytest.mark.parametrize(
+    ("chain", "address"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("192.0.2.7:4711", "192.0.2.7"),
+        ("2001:db8::7", "2001:db8::7"),
+        ("[2001:db8::7]", "2001:db8::7"),
+        ("[2001:db8::7]:4711", "2001:db8::7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        (" 192.0.2.7 ", "192.0.2.7"),
+        ("6.6.6.6, 192.0.2.7", "192.0.2.7"),
+        ("6.6.6.6,192.0.2.7,10.9.9.9", "192.0.2.7"),
+        ("192.0.2.7, 10.9.9.9, 2001:db8:ffff::2", "192.0.2.7"),
+        ("10.1.1.1, 10.9.9.9", "10.1.1.1"),
+        ("192.0.2.7,", "192.0.2.7"),
+        (", , 192.0.2.7, ,", "192.0.2.7"),
+        ("", PROXY),
+        (",", PROXY),
+        ("unknown", PROXY),
+        ("6.6.6.6, unknown", PROXY),
+        ("6.6.6.6, unknown, 10.9.9.9", "10.9.9.9"),
+        ("6.6.6.6, <script>", PROXY),
+        ("6.6.6.6, 10.9.9.9.9", PROXY),
+        ("6.6.6.6 192.0.2.7", PROXY),
+        ("9" * 8_000, PROXY),
+    ],
+)
+def test_the_nearest_that_is_no_proxy_of_ours_is_the_client(chain: str, address: str) -> None:
+    assert client({"X-Forwarded-For": chain}) == address
+
+
+def test_several_lines_are_one_chain() -> None:
+    lines = [("X-Forwarded-For", "6.6.6.6"), ("x-forwarded-for", "192.0.2.7, 10.9.9.9")]
+    assert client(CIMultiDict(lines)) == "192.0.2.7"
+    lines.append(("X-FORWARDED-FOR", "192.0.2.8"))
+    assert client(CIMultiDict(lines)) == "192.0.2.8"
+
+
+@pytest.mark.parametrize(
+    ("elements", "address"),
+    [
+        ("for=192.0.2.7", "192.0.2.7"),
+        ("For=192.0.2.7", "192.0.2.7"),
+        ('for="192.0.2.7:4711"', "192.0.2.7"),
+        ('for="[2001:db8::7]"', "2001:db8::7"),
+        ('for="[2001:db8::7]:4711"', "2001:db8::7"),
+        ("for=192.0.2.7;proto=http;by=10.0.0.1", "192.0.2.7"),
+        ("proto=http; for=192.0.2.7 ; by=10.0.0.1", "192.0.2.7"),
+        ('for=6.6.6.6, for="192.0.2.7:80";host="here.example:80"', "192.0.2.7"),
+        ("for=6.6.6.6, for=192.0.2.7, for=10.9.9.9", "192.0.2.7"),
+        ("for=_hidden", PROXY),
+        ('for="_hidden"', PROXY),
+        ("for=unknown", PROXY),
+        ("proto=https", PROXY),
+        ("for=6.6.6.6, proto=https", PROXY),
+        ("for=6.6.6.6, ", PROXY),
+        ("", PROXY),
+        ("garbage", PROXY),
+        ("notfor=6.6.6.6", PROXY),
+        # A quote left open to the left does not swallow what the proxy wrote.
+        ('for=6.6.6.6;x=", for=192.0.2.7', "192.0.2.7"),
+        ('for=6.6.6.6;x="a, for="[2001:db8::7]"', "2001:db8::7"),
+        # Nor does a host name, which a client chooses, speak for the proxy.
+        ('for=192.0.2.7;host="x, for=6.6.6.6"', PROXY),
+        ('for=192.0.2.7;host="x, for=6.6.6.6;y="', PROXY),
+        ('for=192.0.2.7;host="x\\", for=6.6.6.6, \\""', PROXY),
+        ('for=192.0.2.7;host="x;for=6.6.6.6"', "192.0.2.7"),
+        ('host="x;for=6.6.6.6";for=192.0.2.7', "192.0.2.7"),
+        ("for=6.6.6.6;for=192.0.2.7", PROXY),
+    ],
+)
+def test_forwarded_says_the_same_in_its_own_words(elements: str, address: str) -> None:
+    assert client({"Forwarded": elements}) == address
+
+
+def test_the_older_header_goes_before_the_newer() -> None:
+    headers = {"Forwarded": "for=6.6.6.6", "X-Forwarded-For": "192.0.2.7"}
+    assert client(headers) == "192.0.2.7"
+
+
+def test_a_peer_without_an_address_is_nobody() -> None:
+    assert client_address("", {"X-Forwarded-For": "192.0.2.7"}, TRUSTED) == NOBODY
+
+
+@given(st.text(), st.sampled_from(["192.0.2.7", "2001:db8::7"]))
+def test_what_a_client_sends_is_never_taken_for_what_the_proxy_saw(sent: str, seen: str) -> None:
+    assert client({"X-Forwarded-For": f"{sent},{seen}"}) == seen
+    element = f'for="[{seen}]"' if ":" in seen else f"for={seen}"
+    assert client({"Forwarded": f"{sent}, {element};proto=https"}) == seen
+
+
+@given(st.text(alphabet='for="[]:;, 10.9\\', max_size=200))
+def test_no_header_is_too_odd(text: str) -> None:
+    for name in ("X-Forwarded-For", "Forwarded"):
+        assert len(client_address(PROXY, {name: text}, TRUSTED)) == 16
