@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Final, get_args, get_type_hints
+from typing import Final, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -19,8 +19,12 @@ DEFAULT_FILE: Final = "counterd.toml"
 Named = Callable[[str], str]
 """Says what a setting is called in its source."""
 
-# Those with a few words to choose from.
-_CHOICES: Final = {name: get_args(hint) for name, hint in get_type_hints(Config).items()}
+_CHOICES: Final = {
+    name: " or ".join(get_args(hint))
+    for name, hint in get_type_hints(Config).items()
+    if get_origin(hint) is Literal
+}
+_IN_TOML: Final = {"`array`": "a list", "`object`": "a table"}
 _UNKNOWN: Final = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
 _WRONG: Final = re.compile(r"(?:Expected )?(.*?)(?:, got .*)? - at `\$\.(\w+).*`", re.DOTALL)
 
@@ -118,9 +122,7 @@ def _sentence(complaint: str, settings: Mapping[str, object], named: Named) -> s
         return f"{named(match[1])}: there is no such setting{hint}"
     if match := _WRONG.fullmatch(complaint):
         expected, name = match.groups()
-        choices = _CHOICES[name]
-        if all(isinstance(choice, str) for choice in choices):
-            expected = " or ".join(choices) or expected.replace("`", "")
+        expected = _CHOICES.get(name) or _IN_TOML.get(expected) or expected.replace("`", "")
         return f"{named(name)}: expected {expected}, got {settings[name]!r}"
     name, _, sentence = complaint.partition(": ")  # by the settings themselves
     return f"{named(name)}: {sentence}"

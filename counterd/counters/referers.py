@@ -29,7 +29,7 @@ def cleaned(header: str) -> str | None:
     if ":" in host:
         host = f"[{host}]"
     url = f"{parts.scheme}://{host}{'' if port is None else f':{port}'}{parts.path or '/'}"
-    is_odd = _REFUSED.search(url) or len(url.encode()) > REFERER_BYTES_MAX
+    is_odd = _REFUSED.search(parts.netloc + parts.path) or len(url.encode()) > REFERER_BYTES_MAX
     return None if is_odd else url
 
 

@@ -77,7 +77,9 @@ def _matches(wildcards: Wildcards, scope: Scope) -> bool:
         is_caseless=wildcards.is_caseless,
         is_path=wildcards.is_path,
     )
-    scope.spend(regex.steps(text))
+    if not isinstance(wildcards.pattern, str):
+        scope.spend(regex.steps_to_compile())
+    scope.spend(regex.steps_to_search(text))
     return regex.search(text) is not None
 
 
@@ -86,7 +88,8 @@ def _search(search: Search, scope: Scope) -> bool:
     regex = search.pattern
     if not isinstance(regex, Regex):
         regex = compile_regex(_text(regex, scope), search.flags)
-    scope.spend(regex.steps(text))
+        scope.spend(regex.steps_to_compile())
+    scope.spend(regex.steps_to_search(text))
     captured = regex.search(text)
     if captured is not None:
         scope.capture(captured)

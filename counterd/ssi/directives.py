@@ -1,16 +1,14 @@
 """Compile each directive that stands alone into nodes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from counterd.errors import PageError
-from counterd.ssi.counter_names import COUNTERS
-from counterd.ssi.encodings import Codec, decoders, encode_entity, encoders
+from counterd.ssi.echo import compile_counter, compile_echo
+from counterd.ssi.encodings import decoders, encoders
 from counterd.ssi.lexer import Attribute
 from counterd.ssi.nodes import (
     Assign,
     Configure,
-    Counter,
-    Echo,
     FileSize,
     FileTime,
     Include,
@@ -26,8 +24,6 @@ from counterd.ssi.timefmt import check_timefmt
 from counterd.ssi.values import Value, compile_choices
 
 _CODING = ("encoding", "decoding")
-_COUNTER = ("fmt", "url", "sel", *_CODING)
-_ECHO = ("var", "default", *_COUNTER)
 _SETTINGS = {setting.value: setting for setting in Setting}
 _CHECKS: Mapping[Setting, Callable[[str], object]] = {
     Setting.TIMEFMT: check_timefmt,
@@ -38,74 +34,6 @@ _CHECKS: Mapping[Setting, Callable[[str], object]] = {
 def compile_directive(reader: TagReader) -> list[Node]:
     """Return the nodes of a tag whose name is one of ``DIRECTIVES``."""
     return DIRECTIVES[reader.tag.name](reader) + reader.rest
-
-
-def _echo(reader: TagReader) -> list[Node]:
-    given = reader.accepted(_ECHO)
-    names = [index for index, attribute in enumerate(given) if attribute.name == "var"]
-    if not reader.tag.attributes:
-        return reader.broken('echo needs var="..."')
-    if not names:
-        reader.wrong('echo shows nothing without var="..."')
-    nodes: list[Node] = []
-    for index in names:
-        try:
-            nodes.append(_echoed(reader, given, index))
-        except PageError as error:
-            return nodes + reader.broken(str(error), given[index])
-    return nodes
-
-
-def _echoed(reader: TagReader, given: Sequence[Attribute], index: int) -> Node:
-    variable = reader.decoded_value(given[index])
-    if isinstance(variable, str) and variable.lower() in COUNTERS:
-        return _shown_counter(reader, given, index)
-    codecs = _codecs(given, index, (encode_entity,))
-    return Echo(variable, _nearest(given, index, "default"), codecs, reader.at)
-
-
-def _counter(reader: TagReader) -> list[Node]:
-    given = reader.accepted(_COUNTER)
-    try:
-        return [_shown_counter(reader, given, 0)]
-    except PageError as error:
-        return reader.broken(str(error))
-
-
-def _shown_counter(reader: TagReader, given: Sequence[Attribute], index: int) -> Counter:
-    is_echo = reader.tag.name == "echo"
-    variable = (given[index].value or "") if is_echo else "COUNTER"
-    reader.notes.has_counter = True
-    urls = [attribute for attribute in given if attribute.name == "url"]
-    return Counter(
-        name=COUNTERS[variable.lower()],
-        variable=variable if is_echo else "",
-        fmt=_nearest(given, index, "fmt"),
-        url=reader.value(urls[-1]) if urls else None,
-        sel=_nearest(given, index, "sel"),
-        codecs=_codecs(given, index, ()),
-        at=reader.at,
-    )
-
-
-def _codecs(
-    given: Sequence[Attribute], index: int, default: tuple[Codec, ...]
-) -> tuple[Codec, ...]:
-    decoding = _nearest(given, index, "decoding")
-    encoding = _nearest(given, index, "encoding")
-    decode = () if decoding is None else decoders(decoding)
-    return decode + (default if encoding is None else encoders(encoding))
-
-
-def _nearest(given: Sequence[Attribute], index: int, name: str) -> str | None:
-    """Return what counts for the attribute at ``index``: as in Apache the last ``name`` before it.
-
-    There being none, as in nginx the first behind it.
-    """
-    before = [attribute.value for attribute in given[:index] if attribute.name == name]
-    if before:
-        return before[-1]
-    return next((attribute.value for attribute in given[index:] if attribute.name == name), None)
 
 
 def _set(reader: TagReader) -> list[Node]:
@@ -135,22 +63,34 @@ def _config(reader: TagReader) -> list[Node]:
     if not reader.tag.attributes:
         return reader.broken(f"config needs one of {', '.join(_SETTINGS)}")
     given = reader.accepted((*_SETTINGS, "var", "val"))
-    variable = _nearest(given, 0, "var")
+    variable = next((attribute.value for attribute in given if attribute.name == "var"), None)
     nodes: list[Node] = []
     for attribute in given:
-        if attribute.name == "var":
-            if variable != "counterfmt":
-                reader.wrong(f'config var="{variable}" changes nothing, only counterfmt', attribute)
-        elif attribute.name == "val":
-            if variable == "counterfmt":
-                value = reader.value(attribute, compile_choices)
-                nodes.append(Configure(Setting.COUNTERFMT, value, reader.at))
-        else:
-            try:
-                nodes.append(_setting(reader, attribute))
-            except PageError as error:
-                return nodes + reader.broken(str(error), attribute)
+        try:
+            nodes += _configured(reader, attribute, variable)
+        except PageError as error:
+            return nodes + reader.broken(str(error), attribute)
     return nodes
+
+
+def _configured(reader: TagReader, attribute: Attribute, variable: str | None) -> list[Node]:
+    """Return the node of one attribute; ``variable`` is what ``var`` names, for DeleGate's form."""
+    match attribute.name, variable:
+        case "var", "counterfmt":
+            return []
+        case "val", "counterfmt":
+            value = reader.value(attribute, compile_choices)
+            return [Configure(Setting.COUNTERFMT, value, reader.at)]
+        case "val", None:
+            reader.wrong('config val="..." needs var="counterfmt"', attribute)
+            return []
+        case "val", _:
+            return []
+        case "var", _:
+            reader.wrong(f'config var="{variable}" changes nothing, only counterfmt', attribute)
+            return []
+        case _:
+            return [_setting(reader, attribute)]
 
 
 def _setting(reader: TagReader, attribute: Attribute) -> Configure:
@@ -179,6 +119,8 @@ def _include(reader: TagReader) -> list[Node]:
                 pass  # everything is put in at once
             case _:
                 targets.append(_target(reader, attribute))
+    if not targets and not reader.rest:
+        reader.wrong('include needs virtual="..." or file="..."')
     return [Include(tuple(targets), stub, store, reader.at)] if targets else []
 
 
@@ -224,8 +166,8 @@ def _refused(reader: TagReader) -> list[Node]:
 
 
 DIRECTIVES: Mapping[str, Callable[[TagReader], list[Node]]] = {
-    "echo": _echo,
-    "counter": _counter,
+    "echo": compile_echo,
+    "counter": compile_counter,
     "set": _set,
     "config": _config,
     "include": _include,

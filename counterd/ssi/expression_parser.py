@@ -9,6 +9,7 @@ Words are those of ``expression_words``. A word without an operator is true when
 """
 
 import re
+from typing import NamedTuple
 
 from counterd.errors import PageError
 from counterd.ssi.expression_strings import pattern, string
@@ -58,37 +59,45 @@ _REGEX_FLAGS = frozenset("imsg")
 _FILE_TESTS = frozenset({"-d", "-e", "-f", "-s", "-L", "-h", "-x", "-F", "-U"})
 
 
-def parse_expression(source: str) -> Expression:
+class Parsed(NamedTuple):
+    """An expression, and how large the patterns in it are when they are compiled."""
+
+    expression: Expression
+    patterns_size: int  # in instructions
+
+
+def parse_expression(source: str) -> Parsed:
     """Return the tree of ``source``; an empty expression is false.
 
     Raises: PageError with the reason when ``source`` is no expression, or asks for files.
     """
     if not source.strip():
-        return Constant(is_true=False)
+        return Parsed(Constant(is_true=False), 0)
     parser = _Parser(source)
     expression = parser.any()
     if not parser.reader.match(_END):
         raise PageError(f"the expression is not understood {parser.reader.place()}")
-    return expression
+    return Parsed(expression, parser.patterns_size)
 
 
 class _Parser:
     """Reads conditions; each method is a line of the grammar above."""
 
-    __slots__ = ("reader",)
+    __slots__ = ("patterns_size", "reader")
 
     def __init__(self, source: str) -> None:
         self.reader = WordReader(source)
+        self.patterns_size = 0
 
     def any(self) -> Expression:
         conditions = [self._all()]
-        while self.reader.take(_OR) or self._take_word(OR):
+        while self.reader.take(_OR) or self.reader.take(OR):
             conditions.append(self._all())
         return Any(tuple(conditions)) if len(conditions) > 1 else conditions[0]
 
     def _all(self) -> Expression:
         conditions = [self._one()]
-        while self.reader.take(_AND) or self._take_word(AND):
+        while self.reader.take(_AND) or self.reader.take(AND):
             conditions.append(self._one())
         return All(tuple(conditions)) if len(conditions) > 1 else conditions[0]
 
@@ -111,7 +120,6 @@ class _Parser:
 
     def _test(self) -> Expression:
         if match := self.reader.take(_CONSTANT):
-            self.reader.is_loose = False
             return Constant(is_true=match[1] == "true")
         if match := self.reader.take(_UNARY):
             return self._unary(match[0])
@@ -135,7 +143,7 @@ class _Parser:
             return self._symbol(match[0], left)
         if match := self.reader.take(NAMED_OPERATOR):
             return self._named(match[0].lower(), left)
-        if match := self._take_word(INTEGER_OPERATOR):
+        if match := self.reader.take(INTEGER_OPERATOR):
             return self._named(f"-{match[0]}", left)
         return Filled(left)
 
@@ -166,8 +174,11 @@ class _Parser:
     def _search(self, left: Word, regex: Word, flags: str) -> Search:
         if wrong := set(flags) - _REGEX_FLAGS:
             raise PageError(f'a regular expression has no flag "{min(wrong)}"; a path needs quotes')
-        self.reader.is_loose = False
-        return Search(left, compile_regex(regex, flags) if isinstance(regex, str) else regex, flags)
+        if not isinstance(regex, str):
+            return Search(left, regex, flags)
+        compiled = compile_regex(regex, flags)
+        self.patterns_size += compiled.size
+        return Search(left, compiled, flags)
 
     def _named(self, name: str, left: Word) -> Expression:
         if name not in OPERATORS or name == "-in":
@@ -179,8 +190,6 @@ class _Parser:
             return Compare(COMPARISONS[name], left, right)
         is_caseless, is_path = WILDCARDS[name]
         if isinstance(right, str):
-            compile_wildcards(right, is_caseless=is_caseless, is_path=is_path)
+            compiled = compile_wildcards(right, is_caseless=is_caseless, is_path=is_path)
+            self.patterns_size += compiled.size
         return Wildcards(left, right, is_caseless, is_path)
-
-    def _take_word(self, operator: re.Pattern[str]) -> re.Match[str] | None:
-        return None if self.reader.is_loose else self.reader.take(operator)

@@ -20,6 +20,8 @@ _PIECE = re.compile(
     re.ASCII | re.DOTALL | re.VERBOSE,
 )
 _REGEX_PIECE = re.compile(r"\\.|\$\{([^}]+)\}|\$(\w+)", re.ASCII | re.DOTALL)
+# In %{…} some names mean another thing than among the variables of CGI: this one has no query.
+_SERVER_NAMES = {"REQUEST_URI": "DOCUMENT_URI"}
 _CONTROLS = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 
 _READERS = frozenset({"v", "reqenv", "env"})
@@ -74,6 +76,7 @@ def call(function: str, argument: Word) -> Word:
 def joined(words: list[Word]) -> Word:
     """Return words one after the other as a single word."""
     parts: list[str | Variable] = []
+    words = [word for word in words if word != ""]
     for word in words:
         match word:
             case str():
@@ -108,4 +111,6 @@ def _piece(match: re.Match[str]) -> Word:
         raise PageError(f'"{found["unclosed"]}" is not closed by a }}')
     if found["function"]:
         return call(found["function"], found["argument"])
-    return Template((Variable(found["braced"] or found["named"] or found["server"]),))
+    if found["server"]:
+        return Template((Variable(_SERVER_NAMES.get(found["server"].upper(), found["server"])),))
+    return Template((Variable(found["braced"] or found["named"]),))

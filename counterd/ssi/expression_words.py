@@ -35,21 +35,25 @@ _WHOLE = re.compile(
     rf"(?:-?\d+|\$\w+|\$\{{[^}}]*\}}){_AFTER}|%\{{[^}}]*\}}", re.ASCII
 )  # a number or a variable by itself
 _FUNCTION = re.compile(r"([a-zA-Z]\w*)\s*\(", re.ASCII)
-_BARE = re.compile(r"(?:\\.|\$\{[^}]*+\}?+|[^\s()=!<>|&\\]|\|(?!\|)|&(?!&))++", re.ASCII | re.DOTALL)
+_BARE = re.compile(
+    r"(?:\\.|\$\{[^}]*+\}?+|[^\s()=!<>|&\\]|\|(?!\|)|&(?!&))++", re.ASCII | re.DOTALL
+)
 _BARE_IN_LIST = re.compile(r"(?:\\.|\$\{[^}]*+\}?+|[^\s()=!<>|&\\,}])++", re.ASCII | re.DOTALL)
 
 
 class WordReader:
     """Reads an expression from left to right; its verbs skip blanks first."""
 
-    __slots__ = ("_at", "_depth", "_is_in_list", "is_loose", "source")
+    __slots__ = ("_at", "_depth", "_is_in_list", "_is_loose", "_source")
 
     def __init__(self, source: str) -> None:
-        self.source = source
-        self.is_loose = False  # what was read last is bare text, which the next word joins
+        self._source = source
         self._at = 0
         self._depth = 0
-        self._is_in_list = False
+        self._is_in_list = False  # where a comma and a "}" end a bare piece
+        self._is_loose = (
+            False  # the piece before is bare, so that a word operator is its next piece
+        )
 
     def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         """Return the match of ``pattern`` here and go behind it, or stay and return None."""
@@ -60,20 +64,19 @@ class WordReader:
 
     def match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         """Return the match of ``pattern`` here and stay."""
-        blanks = _BLANKS.match(self.source, self._at)
+        blanks = _BLANKS.match(self._source, self._at)
         assert blanks is not None
         self._at = blanks.end()
-        return pattern.match(self.source, self._at)
+        return pattern.match(self._source, self._at)
 
     def expect(self, sign: str) -> None:
         """Go behind ``sign``. Raises: PageError when something else stands here."""
         if not self.take(re.compile(re.escape(sign))):
             raise PageError(f'"{sign}" is missing {self.place()}')
-        self.is_loose = False
 
     def place(self) -> str:
         """Return words that say where the reader stands."""
-        rest = self.source[self._at :].strip()[:30]
+        rest = self._source[self._at :].strip()[:30]
         return f'before "{rest}"' if rest else "at the end"
 
     def descend(self) -> None:
@@ -102,7 +105,7 @@ class WordReader:
         self.descend()
         pieces = [self._piece()]
         while self._is_piece_next():
-            if not self.is_loose and self.take(_DOT):
+            if not self._is_loose and self.take(_DOT):
                 pieces.append(self._piece())
             else:
                 pieces += [" ", self._piece()]
@@ -113,11 +116,11 @@ class WordReader:
         if self.match(_END) or self.match(IN) or (self._is_in_list and self.match(_END_IN_LIST)):
             return False
         if operator := self.match(NAMED_OPERATOR):
-            return self.is_loose and operator[0].lower() not in OPERATORS
-        return self.is_loose or not any(map(self.match, (AND, OR, INTEGER_OPERATOR)))
+            return self._is_loose and operator[0].lower() not in OPERATORS
+        return self._is_loose or not any(map(self.match, (AND, OR, INTEGER_OPERATOR)))
 
     def _piece(self) -> Word:
-        self.is_loose = False
+        self._is_loose = False
         if match := self.take(_QUOTED):
             return string(match[1] if match[1] is not None else match[2])
         if match := self.take(_WHOLE):
@@ -125,11 +128,12 @@ class WordReader:
         if match := self.take(_FUNCTION):
             argument = self.word()
             self.expect(")")
+            self._is_loose = False
             return call(match[1], argument)
         match = self.take(_BARE_IN_LIST if self._is_in_list else _BARE)
         if match is None:
             raise PageError(f"a word is missing {self.place()}")
         if match[0][0] in "'\"":
             raise PageError(f"a {match[0][0]} is not closed")
-        self.is_loose = True
+        self._is_loose = True
         return string(match[0])

@@ -74,23 +74,24 @@ def lex(page: str) -> list[Token]:
 class _Scanner:
     """Reads one tag from left to right."""
 
-    __slots__ = ("at", "fault", "page", "room", "start")
+    __slots__ = ("at", "fault", "name", "page", "room", "start")
 
     def __init__(self, page: str, start: int, room: int) -> None:
         self.page = page
         self.start = start
         self.at = start + len(OPEN)
         self.room = room  # how many more pieces this page may have
+        self.name = ""
         self.fault: str | None = None
 
     def tag(self) -> Tag:
         self._skip_blanks()
-        name = self._word(_DIRECTIVE).lower()
+        self.name = self._word(_DIRECTIVE).lower()
         attributes: list[Attribute] = []
         while not self._at_end(len(attributes)):
             attributes.append(self._attribute())
         source = self.page[self.start : self.at]
-        return Tag(source, self.start, name, tuple(attributes), self.fault)
+        return Tag(source, self.start, self.name, tuple(attributes), self.fault)
 
     def _at_end(self, attributes: int) -> bool:
         self._skip_blanks()
@@ -111,7 +112,7 @@ class _Scanner:
         name = "" if self.page[start] in _QUOTED else self._word(_NAME).lower()
         if name:
             self._skip_blanks()
-        else:
+        elif self.name != "comment":  # whose words are free, even it's and "so"
             self.fault = "a value stands here without a name"
         value = self._value() if self._is_value_next(name) else None
         return Attribute(name, value, start)

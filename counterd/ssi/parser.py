@@ -10,7 +10,7 @@ from itertools import groupby
 from counterd.ssi.directives import DIRECTIVES, compile_directive
 from counterd.ssi.expressions import Constant, Expression
 from counterd.ssi.lexer import Plain, Tag, lex
-from counterd.ssi.nodes import Block, Branch, If, Node, Page, Position, Text
+from counterd.ssi.nodes import Block, Branch, Broken, If, Node, Page, Position, Text
 from counterd.ssi.suggestions import unknown
 from counterd.ssi.tag_reader import Notes, TagReader
 
@@ -110,13 +110,9 @@ class _Parser:
                 self._end_block(reader)
 
     def _begin_if(self, reader: TagReader) -> None:
-        condition = reader.condition()
-        if len(self._levels) > NESTING_MAX:
-            reader.wrong(f"if and block are nested deeper than {NESTING_MAX} levels")
-            condition = None
         level = _Level(reader.at)
-        level.begin(condition, reader.at)
-        self._levels.append(level)
+        level.begin(reader.condition(), reader.at)
+        self._open(level, reader)
 
     def _continue_if(self, reader: TagReader, condition: Expression | None) -> None:
         level = self._levels[-1]
@@ -124,7 +120,7 @@ class _Parser:
             reader.wrong(f"{reader.tag.name} stands outside of an if: nothing is shown up to endif")
             level = _Level(reader.at)
             level.begin(_TRUE, reader.at)
-            self._levels.append(level)
+            self._open(level, reader)
         level.begin(condition, reader.at)
 
     def _else(self, reader: TagReader) -> None:
@@ -146,7 +142,7 @@ class _Parser:
         if not given:
             self._add(*reader.broken('block needs name="..."'))
             return
-        self._levels.append(_Level(reader.at, block=given[0].value))
+        self._open(_Level(reader.at, block=given[0].value), reader)
 
     def _end_block(self, reader: TagReader) -> None:
         if all(level.block is None for level in self._levels):
@@ -157,15 +153,21 @@ class _Parser:
             self._close()
         self._close()
 
+    def _open(self, level: _Level, reader: TagReader) -> None:
+        self._levels.append(level)
+        if len(self._levels) == NESTING_MAX + 2:  # with the page itself
+            reader.wrong(f"if and block are nested deeper than {NESTING_MAX} levels")
+
     def _close(self) -> None:
-        is_deep = len(self._levels) > NESTING_MAX + 1
+        is_too_deep = len(self._levels) > NESTING_MAX + 1
         level = self._levels.pop()
-        if level.branches is not None:
+        if is_too_deep:
+            self._add(Broken())
+        elif level.branches is not None:
             level.begin(None, level.at)
-            branches = level.branches[:1] if is_deep else level.branches
-            self._add(If(tuple(branches)))
+            self._add(If(tuple(level.branches)))
         elif level.block is not None:
-            self._add(Block(level.block, () if is_deep else _joined(level.nodes)))
+            self._add(Block(level.block, _joined(level.nodes)))
 
     def _add(self, *nodes: Node) -> None:
         self._levels[-1].nodes += nodes

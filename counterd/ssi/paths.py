@@ -7,7 +7,7 @@ from counterd.errors import PageError
 from counterd.ssi.context import Kind
 from counterd.ssi.encodings import decode_url
 
-_FULL_URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://|//")
+_FULL_URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
 
 
 class Path(NamedTuple):
@@ -44,7 +44,7 @@ def _file(value: str) -> str:
     if not path:
         raise PageError("the path is empty")
     if path.startswith("/"):
-        raise PageError('file="…" takes no absolute path; virtual="…" does')
+        raise PageError('file="..." takes no absolute path; virtual="..." does')
     if ".." in path.split("/"):
-        raise PageError('file="…" takes no ".."; virtual="…" does')
+        raise PageError('file="..." takes no ".."; virtual="..." does')
     return path

@@ -5,7 +5,7 @@ of the page.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import re2
@@ -14,14 +14,17 @@ from counterd.errors import PageError
 
 # Compiled size grows with the pattern, and matching time with both: a longer one is no page's need.
 PATTERN_MAX_BYTES = 1_000
-_MEMORY_MAX_BYTES = 1 << 20
-# RE2 takes some 5 ns for each byte of text and instruction of the pattern at worst.
-_BYTES_PER_STEP = 512
+_MEMORY_MAX_BYTES = 1 << 17  # keeps compiling below 2 ms
+# At worst RE2 takes 5 ns for each byte of text and instruction of the pattern, and half a
+# microsecond to compile an instruction; a step is some 2 us.
+_WORK_PER_STEP = 512
+_INSTRUCTIONS_PER_STEP = 4
 _NEEDS = {
     b"invalid perl operator": "look-around and conditions are not supported",
     b"invalid escape sequence: \\": "back-references and this escape are not supported",
     b"bad repetition operator": "possessive and double repetition is not supported",
     b"invalid repetition size": "the repetition is too large",
+    b"pattern too large": "it is too large",
 }
 
 
@@ -40,39 +43,32 @@ class Captured:
                 yield name, text
 
 
+@dataclass(frozen=True, slots=True)
 class Regex:
-    """A compiled pattern."""
+    """A compiled pattern; equal to another of the same source."""
 
-    __slots__ = ("_pattern", "_size", "names")
-
-    def __init__(self, pattern: str, flags: str) -> None:
-        if len(pattern) > PATTERN_MAX_BYTES:
-            raise PageError(f"the regular expression is longer than {PATTERN_MAX_BYTES:,} bytes")
-        marks = "".join(sorted(set(flags) & set("ims")))
-        source = (f"(?{marks})" if marks else "") + pattern
-        try:
-            self._pattern = re2.compile(source.encode("latin-1"), _options())
-        except re2.error as error:
-            raise PageError(f"the regular expression /{pattern}/ {_reason(error)}") from error
-        self._size: int = self._pattern.programsize
-        self.names = tuple(
-            (name.decode("latin-1"), at) for name, at in self._pattern.groupindex.items()
-        )
+    source: str  # with its flags
+    size: int  # in instructions
+    _compiled: re2._Regexp = field(compare=False, repr=False)
 
     def search(self, text: str) -> Captured | None:
         """Return the leftmost match in ``text``."""
-        match = self._pattern.search(text.encode("latin-1", "replace"))
+        match = self._compiled.search(text.encode("latin-1", "replace"))
         if match is None:
             return None
         groups = (match.group(), *match.groups())
         return Captured(
             tuple(None if group is None else group.decode("latin-1") for group in groups),
-            self.names,
+            tuple((name.decode("latin-1"), at) for name, at in self._compiled.groupindex.items()),
         )
 
-    def steps(self, text: str) -> int:
-        """Return how much work a search in ``text`` may be, at worst."""
-        return 1 + len(text) * self._size // _BYTES_PER_STEP
+    def steps_to_compile(self) -> int:
+        """Return how much work it was to compile this."""
+        return 1 + self.size // _INSTRUCTIONS_PER_STEP
+
+    def steps_to_search(self, text: str) -> int:
+        """Return how much work a search in ``text`` may be."""
+        return 1 + len(text) * self.size // _WORK_PER_STEP
 
 
 @lru_cache(maxsize=256)
@@ -81,7 +77,15 @@ def compile_regex(pattern: str, flags: str = "") -> Regex:
 
     Raises: PageError with the reason when RE2 cannot do it.
     """
-    return Regex(pattern, flags)
+    if len(pattern) > PATTERN_MAX_BYTES:
+        raise PageError(f"the regular expression is longer than {PATTERN_MAX_BYTES:,} bytes")
+    marks = "".join(sorted(set(flags) & set("ims")))
+    source = (f"(?{marks})" if marks else "") + pattern
+    try:
+        compiled = re2.compile(source.encode("latin-1", "replace"), _options())
+    except re2.error as error:
+        raise PageError(f"the regular expression /{pattern}/ {_reason(error)}") from error
+    return Regex(source, compiled.programsize, compiled)
 
 
 def _options() -> re2.Options:

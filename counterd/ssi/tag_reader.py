@@ -20,23 +20,42 @@ from counterd.ssi.values import Value, compile_value, is_unclosed, names_of
 _COUNTER_NAME = re.compile(rf"\b(?:{'|'.join(COUNTERS)})\b", re.IGNORECASE | re.ASCII)
 
 
-MISTAKES_MAX = 1_000  # of one file; nobody reads more
-EXPRESSIONS_MAX_BYTES = 1_000_000  # of one file; an expression takes some 2 us a byte to parse
+MISTAKES_MAX = 200  # of one file; nobody reads more, and finding the place of each takes time
+# Of one file; an expression takes some 2 us a byte to parse, a pattern 0.5 us an instruction.
+EXPRESSIONS_MAX_BYTES = 1_000_000
+PATTERNS_SIZE_MAX = 2_000_000
 
 
 class Notes:
     """What is noted about a whole file while its tags are compiled."""
 
-    __slots__ = ("expressions_bytes", "has_counter", "mistakes")
+    __slots__ = ("_expressions_bytes", "_patterns_size", "has_counter", "mistakes")
 
     def __init__(self) -> None:
-        self.expressions_bytes = 0
         self.mistakes: list[Mistake] = []
         self.has_counter = False
+        self._expressions_bytes = 0
+        self._patterns_size = 0
+
+    def expression(self, source: str) -> Expression:
+        """Return an expression of the file. Raises: PageError when it is wrong or one too many."""
+        self._expressions_bytes += len(source)
+        if self._expressions_bytes > EXPRESSIONS_MAX_BYTES:
+            raise PageError(f"the expressions are longer than {EXPRESSIONS_MAX_BYTES:,} bytes")
+        if self._patterns_size > PATTERNS_SIZE_MAX:
+            raise PageError("the regular expressions of the page are too large")
+        expression, patterns_size = parse_expression(source)
+        self._patterns_size += patterns_size
+        return expression
+
+    @property
+    def is_full(self) -> bool:
+        """Tell whether no more mistakes are noted."""
+        return len(self.mistakes) >= MISTAKES_MAX
 
     def mistake(self, at: Position, message: str) -> None:
         """Note a mistake."""
-        if len(self.mistakes) < MISTAKES_MAX:
+        if not self.is_full:
             self.mistakes.append(Mistake(at.line, at.column, message))
 
 
@@ -54,7 +73,7 @@ class TagReader:
     def wrong(self, message: str, attribute: Attribute | None = None) -> None:
         """Note a mistake of the tag, or of one of its attributes."""
         at = self.at
-        if attribute is not None:
+        if attribute is not None and not self.notes.is_full:
             at = at.after(self.tag.source[: attribute.offset - self.tag.offset])
         self.notes.mistake(at, message)
 
@@ -97,11 +116,8 @@ class TagReader:
         if len(attributes) != 1 or attributes[0].name != "expr" or attributes[0].value is None:
             self.wrong(self.tag.fault or f'{self.tag.name} takes expr="..." and nothing else')
             return None
-        self.notes.expressions_bytes += len(attributes[0].value)
         try:
-            if self.notes.expressions_bytes > EXPRESSIONS_MAX_BYTES:
-                raise PageError(f"the expressions are longer than {EXPRESSIONS_MAX_BYTES:,} bytes")
-            expression = parse_expression(attributes[0].value)
+            expression = self.notes.expression(attributes[0].value)
         except PageError as error:
             self.wrong(str(error), attributes[0])
             return None

@@ -77,7 +77,7 @@ def _padded(text: str, flags: str, width: int, pad: str) -> str:
 
 
 def _cased(text: str, flags: str, letter: str) -> str:
-    if "#" in flags and letter in "pZ":
+    if letter == "P" or ("#" in flags and letter in "pZ"):
         return text.lower()
     return text.upper() if "^" in flags or "#" in flags else text
 
@@ -144,8 +144,6 @@ _COMPOSED: Mapping[str, str] = {
     "r": "%I:%M:%S %p",
     "R": "%H:%M",
     "T": "%H:%M:%S",
-    "v": "%e-%b-%Y",
     "x": "%m/%d/%y",
     "X": "%H:%M:%S",
-    "+": "%a %b %e %H:%M:%S %Z %Y",
 }

@@ -4,6 +4,7 @@ A transaction is one function that runs to its end on aiosqlite's thread: no oth
 come between, and a caller that goes away cannot cut it.
 """
 
+import asyncio
 import fcntl
 import os
 import sqlite3
@@ -55,6 +56,10 @@ class Database(aiosqlite.Connection):
     async def empty_log(self) -> None:
         """Move the log into the file and cut it to nothing, unless a reader holds it."""
         await self.read(_empty_log)
+
+    def join(self) -> None:
+        """Wait until the thread of a connection that was not opened has ended."""
+        self._thread.join()
 
     def _whole(self, work: Callable[[sqlite3.Connection], T]) -> T:
         connection = self._conn
@@ -137,7 +142,12 @@ async def open_database(
     database = Database(
         lambda: _connect(path, durability, may_create=may_create), iter_chunk_size=64
     )
-    await database  # type: ignore[unused-awaitable] # it gives itself
+    try:
+        await database  # type: ignore[unused-awaitable] # it gives itself
+    except BaseException:
+        # aiosqlite tells its thread to end, but a thread that outlives its loop complains.
+        await asyncio.to_thread(database.join)
+        raise
     return database
 
 

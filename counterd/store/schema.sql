@@ -34,3 +34,60 @@ CREATE TABLE wishes (
   "unique" INTEGER,
   recent INTEGER
 ) STRICT;
+
+-- Usage statistics. Levels: 0 base, 1 day, 2 week, 3 month, 4 year, 5 lifetime. A base period is written
+-- as the instant at which it begins, a longer one as the date of its first day at midnight UTC. A part
+-- is one opening of a period by one process; the count of a period is the sum of its parts.
+CREATE TABLE statistics (
+  level INTEGER NOT NULL,
+  start INTEGER NOT NULL,
+  category TEXT NOT NULL,
+  event TEXT NOT NULL,                -- empty: all events that were folded into their category
+  part INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (level, start, category, event, part)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE distinct_counts (
+  level INTEGER NOT NULL,
+  start INTEGER NOT NULL,
+  category TEXT NOT NULL,
+  part INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (level, start, category, part)
+) STRICT, WITHOUT ROWID;
+
+-- What tells those seen apart while a period is open; gone when it is over.
+CREATE TABLE period_keys (
+  level INTEGER NOT NULL,
+  start INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  key BLOB NOT NULL,
+  PRIMARY KEY (level, start, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE seen (
+  level INTEGER NOT NULL,
+  start INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  category TEXT NOT NULL,
+  who BLOB NOT NULL,
+  PRIMARY KEY (level, start, number, category, who)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sketches (
+  level INTEGER NOT NULL,
+  start INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  category TEXT NOT NULL,
+  registers BLOB NOT NULL,
+  PRIMARY KEY (level, start, number, category)
+) STRICT, WITHOUT ROWID;
+
+-- Points in the server's life.
+CREATE TABLE marks (
+  at INTEGER NOT NULL,
+  category TEXT NOT NULL,
+  event TEXT NOT NULL,
+  PRIMARY KEY (at, category, event)
+) STRICT, WITHOUT ROWID;

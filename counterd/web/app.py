@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import signal
+import socket
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -41,11 +42,18 @@ _DATABASE_SUFFIXES: Final = ("", "-wal", "-shm", "-lock")
 
 
 def database_path(config: Config) -> Path:
-    """Return the database file, its folder made if it is the default one."""
+    """Return the database file, its folder made if it is the default one.
+
+    Raises:
+        ConfigError: the default folder cannot be made.
+    """
     if config.db is not None:
         return config.db
     folder = data_folder(os.environ)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(f"db: cannot make the folder {folder}: {error.strerror}") from error
     return folder / "counterd.db"
 
 
@@ -103,7 +111,8 @@ async def running(
             try:
                 await site.start()
             except OSError as error:
-                reason = os.strerror(error.errno) if error.errno else str(error)
+                is_name = isinstance(error, socket.gaierror)
+                reason = error.strerror if is_name or not error.errno else os.strerror(error.errno)
                 raise ConfigError(
                     f"cannot listen on {config.host} port {config.port}: {reason}"
                 ) from error
@@ -116,8 +125,8 @@ async def running(
 
 
 def _protocol_logger() -> logging.Logger:
-    # For each malformed request aiohttp would log a traceback with the visitor's address in it; what
-    # goes wrong behind the protocol is logged by the edge.
+    # For each malformed request aiohttp would log a traceback with the visitor's address in it;
+    # what goes wrong behind the protocol is logged by the edge.
     protocol = logging.getLogger("counterd.web.protocol")
     protocol.setLevel(logging.CRITICAL)
     return protocol

@@ -1,8 +1,7 @@
 """What a visitor asked for, as the rest of the web layer sees it; made at the edge."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
 
 from counterd.web.target import Target
 
@@ -30,18 +29,12 @@ class Asked:
     """HTTP/1.1"""
 
 
-@runtime_checkable
-class _ManyLines(Protocol):
-    def getall(self, key: str, default: Iterable[str]) -> Iterable[str]: ...
-
-
 def joined(headers: Mapping[str, str], name: str) -> str | None:
     """Return a header that is a list, its lines as one (RFC 9110, section 5.3)."""
     if name not in headers:
         return None
-    if isinstance(headers, _ManyLines):
-        return ",".join(headers.getall(name, ()))
-    return headers[name]
+    getall: Callable[[str], Iterable[str]] | None = getattr(headers, "getall", None)
+    return headers[name] if getall is None else ",".join(getall(name))
 
 
 def cookie(header: str, name: str) -> str | None:

@@ -7,7 +7,7 @@ import errno
 import logging
 import os
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
@@ -19,6 +19,7 @@ from counterd.model import Hit, Outcome
 from counterd.web.agents import agent_class
 from counterd.web.asked import Asked
 from counterd.web.clients import client_address, holds
+from counterd.web.contenttypes import content_type
 from counterd.web.files import answer
 from counterd.web.messages import Messages
 from counterd.web.optout import is_opted_out
@@ -123,10 +124,11 @@ class Edge:
             reply = self._static(file, asked)
             await self._post(asked, url, reply.outcome)
             return reply
-        hit = self._hit(asked, url, Outcome.VIEW)
-        hit = replace(hit, has_counter_tag=compiled.page.has_counter)
+        hit = self._hit(asked, url, Outcome.VIEW, has_counter_tag=compiled.page.has_counter)
         body = await self._pages.body(compiled, file, asked, hit)
-        headers = {"Content-Type": file.content_type, **_SSI_HEADERS}
+        # What was included may declare another charset than the page's own text.
+        kind = content_type(file.name, body, is_page=True)
+        headers = {"Content-Type": kind, **_SSI_HEADERS}
         return Reply(200, headers, body, Outcome.VIEW)
 
     def _static(self, file: File, asked: Asked) -> Reply:
@@ -136,12 +138,14 @@ class Edge:
                 "page too large: at=%s size_bytes=%d", ascii(file.target.url), file.size_bytes
             )
             return self._messages.error(404)
-        return answer(file, asked.headers)
+        return answer(file, asked.headers, method=asked.method, now=asked.now)
 
     async def _post(self, asked: Asked, url: str, outcome: Outcome) -> None:
         await self._ledger.post(self._hit(asked, url, outcome), ())
 
-    def _hit(self, asked: Asked, url: str, outcome: Outcome) -> Hit:
+    def _hit(
+        self, asked: Asked, url: str, outcome: Outcome, *, has_counter_tag: bool = False
+    ) -> Hit:
         headers = asked.headers
         if asked.method == "HEAD" or _is_prefetch(headers):
             outcome = Outcome.OTHER
@@ -152,7 +156,7 @@ class Edge:
             outcome=outcome,
             referer=headers.get("Referer"),
             agent=agent_class(headers.get("User-Agent")),
-            has_counter_tag=False,
+            has_counter_tag=has_counter_tag,
             is_own=self._is_own(asked, url),
         )
 

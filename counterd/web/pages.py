@@ -80,7 +80,8 @@ class Pages:
 
     def is_page_name(self, name: str) -> bool:
         """Say whether a file of this name is an SSI page, never sent as it lies there."""
-        return name.endswith(self._manner.ssi_suffix)
+        # Sites that were made on other systems have INDEX.SHTML, too.
+        return name.lower().endswith(self._manner.ssi_suffix)
 
     async def body(self, compiled: Compiled, file: File, asked: Asked, hit: Hit | None) -> bytes:
         """Count ``hit``, if there is one, and return the page as its visitor sees it."""
@@ -109,8 +110,9 @@ class Pages:
         def complain(uri: str, line: int, column: int, reason: str) -> None:
             self._complaints.log(file, (uri, line, column), reason)
 
+        uri, query = _bytes_text(file.target.url), _bytes_text(asked.query)
         return Context(
-            document=Document(_bytes_text(file.target.url), file.modified_s, asked.query),
+            document=Document(uri, file.modified_s, query),
             now=asked.now,
             zone=self._manner.zone,
             variables=RequestVariables(asked),

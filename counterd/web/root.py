@@ -140,7 +140,7 @@ class DocumentRoot:
         return file
 
     def _is_page(self, name: str) -> bool:
-        return name.endswith(self._rules.page_suffix)
+        return name.lower().endswith(self._rules.page_suffix)
 
     def _remember(self, file: File) -> None:
         cost = self._cost(file)

@@ -47,7 +47,7 @@ class RequestVariables:
     def names(self) -> Iterable[str]:
         """Return the names that ``printenv`` lists."""
         yield from _LISTED
-        for header in dict.fromkeys(self._asked.headers):
+        for header in self._asked.headers:
             if header.lower() not in _SECRET_HEADERS:
                 yield "HTTP_" + header.upper().replace("-", "_")
 

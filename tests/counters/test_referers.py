@@ -41,6 +41,13 @@ def test_a_full_url_is_kept_without_what_is_private(header: str, url: str) -> No
         "http://ref.example/\n",
         "http://ref.example/\x00",
         "http://ref.example/\udcff",
+        "http://<script>/",
+        "http://ref.example/<script>",
+        'http://ref.example/"onclick="',
+        "http://ref.example/a b",
+        "http://ref example/",
+        "http://ref.example/{a}",
+        "http://ref.example\\@evil.example/",
     ],
 )
 def test_anything_else_is_not(header: str) -> None:

@@ -1,4 +1,6 @@
-"""Who asks: browsers of all ages are people, robots are told by their names, libraries by nobody."""
+"""Who asks: browsers of all ages are people, robots tell their names, libraries say nothing."""
+
+import re
 
 import crawleruseragents
 import pytest
@@ -6,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterd.model import AgentClass
-from counterd.web.agents import agent_class
+from counterd.web.agents import Agent, AgentKind, agent, agent_class
 
 _CHROME = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0"
 _WINDOWS = "Mozilla/5.0 (Windows NT 10.0; Win64; x64)"
@@ -29,7 +31,7 @@ PEOPLE = [
     # Within applications, and on odd devices.
     f"{_IPHONE} (KHTML, like Gecko) Mobile/22G86 [FBAN/FBIOS;FBAV/531.0;FBDV/iPhone15,2]",
     f"{_IPHONE} (KHTML, like Gecko) Mobile/22G86 Instagram 400.0.0.0 (iPhone15,2; iOS 18_6)",
-    f"Mozilla/5.0 (Linux; Android 15; CPH2557 Build/AP3A.240617.008; wv) {_CHROME} Mobile Safari/537.36",
+    f"Mozilla/5.0 (Linux; Android 15; CPH2557 Build/AP3A.240617.008; wv) {_CHROME} Mobile",
     f"Mozilla/5.0 (Linux; Android 9; CUBOT X18 Plus) {_CHROME} Mobile Safari/537.36",
     "Mozilla/5.0 (PlayStation; PlayStation 5/9.00) AppleWebKit/605.1.15 (KHTML, like Gecko)",
     "Mozilla/5.0 (SMART-TV; Linux; Tizen 6.0) AppleWebKit/537.36 (KHTML, like Gecko) Version/6.0",
@@ -133,19 +135,20 @@ UNKNOWN = [
 ]
 
 
-@pytest.mark.parametrize("agent", PEOPLE)
-def test_browsers_are_people(agent: str) -> None:
-    assert agent_class(agent) is AgentClass.HUMAN
+@pytest.mark.parametrize("header", PEOPLE)
+def test_browsers_are_people(header: str) -> None:
+    assert agent(header) == Agent(AgentClass.HUMAN, AgentKind.BROWSER)
+    assert agent_class(header) is AgentClass.HUMAN
 
 
-@pytest.mark.parametrize("agent", ROBOTS)
-def test_what_names_itself_a_robot_is_one(agent: str) -> None:
-    assert agent_class(agent) is AgentClass.BOT
+@pytest.mark.parametrize("header", ROBOTS)
+def test_what_names_itself_a_robot_is_one(header: str) -> None:
+    assert agent_class(header) is AgentClass.BOT
 
 
-@pytest.mark.parametrize("agent", UNKNOWN)
-def test_libraries_and_the_nameless_say_nothing_of_who_asks(agent: str | None) -> None:
-    assert agent_class(agent) is AgentClass.UNKNOWN
+@pytest.mark.parametrize("header", UNKNOWN)
+def test_libraries_and_the_nameless_say_nothing_of_who_asks(header: str | None) -> None:
+    assert agent_class(header) is AgentClass.UNKNOWN
 
 
 def test_whatever_is_listed_is_no_person() -> None:
@@ -153,17 +156,129 @@ def test_whatever_is_listed_is_no_person() -> None:
     people = {
         entry["pattern"]
         for entry in crawleruseragents.CRAWLER_USER_AGENTS_DATA
-        for agent in entry.get("instances", ())
-        if agent_class(agent) is AgentClass.HUMAN
+        for header in entry.get("instances", ())
+        if agent_class(header) is AgentClass.HUMAN
     }
     assert people == {r"AP3A\.240617\.008"}
 
 
+def test_a_listed_name_is_found_wherever_it_stands() -> None:
+    names = {
+        re.sub(r"\\(.)", r"\1", entry["pattern"])
+        for entry in crawleruseragents.CRAWLER_USER_AGENTS_DATA
+        if re.fullmatch(r"(?:[^\\^$.|?*+()\[\]{}]|\\\W)+", entry["pattern"])
+    } - {"AP3A.240617.008"}
+    assert len(names) > 1400
+    people = {
+        name
+        for name in names
+        for header in (f"Mozilla/5.0 {name}", f"Mozilla/5.0 ({name}) Gecko")
+        if agent_class(header) is AgentClass.HUMAN
+    }
+    assert people == set()
+
+
+KINDS = [
+    ("Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)", "search engine"),
+    ("Mozilla/5.0 (compatible; YandexBot/3.0; +http://yandex.com/bots)", "search engine"),
+    ("Mozilla/5.0 (compatible; GPTBot/1.2; +https://openai.com/gptbot)", "ai"),
+    ("Mozilla/5.0 (compatible; ClaudeBot/1.0; +claudebot@anthropic.com)", "ai"),
+    ("Mozilla/5.0 (compatible; AhrefsBot/7.0; +http://ahrefs.com/robot/)", "seo"),
+    ("Mozilla/5.0 (compatible; SemrushBot/7~bl; +http://www.semrush.com/bot.html)", "seo"),
+    ("Mozilla/5.0+(compatible; UptimeRobot/2.0; http://www.uptimerobot.com/)", "monitor"),
+    ("Pingdom.com_bot_version_1.4_(http://www.pingdom.com/)", "monitor"),
+    ("Mozilla/5.0 (compatible; CensysInspect/1.1; +https://about.censys.io/)", "scanner"),
+    ("Mozilla/5.0 zgrab/0.x", "scanner"),
+    ("facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)", "preview"),
+    ("Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)", "preview"),
+    ("Feedly/1.0 (+http://www.feedly.com/fetcher.html; like FeedFetcher-Google)", "feed reader"),
+    ("Mozilla/5.0 (compatible; archive.org_bot +http://archive.org/details/x)", "archiver"),
+    ("AdsBot-Google (+http://www.google.com/adsbot.html)", "other"),
+    ("Scrapy/2.11.0 (+https://scrapy.org)", "other"),
+    # Two tags: collecting for AI tells more than searching.
+    ("Mozilla/5.0 (compatible; OAI-SearchBot/1.0; +https://openai.com/searchbot)", "ai"),
+    # Two names: who it is, before what it is made of; whose name stands first.
+    ("Mozilla/5.0 HeadlessChrome/87.0.4280.88 YextBot/Java Safari/537.36", "seo"),
+    ("linkdexbot/Nutch-1.0-dev (http://www.linkdex.com/; crawl at linkdex dot com)", "seo"),
+    ("Googlebot/2.1 MJ12bot/v1.4.8", "search engine"),
+    ("MJ12bot/v1.4.8 Googlebot/2.1", "seo"),
+    # Listed by no one, they tell by themselves.
+    ("MyVeryOwnBot/0.1", "other"),
+    ("some unheard-of CRAWLER", "other"),
+    ("HomeMadeGPT-Spider/1", "ai"),
+    ("Our-AI-Bot/1", "ai"),
+    ("My mail bot/1", "other"),
+    ("Wee SEO crawler", "seo"),
+    ("Thing-Monitor/2.0", "monitor"),
+    ("Acme Port Scanner", "scanner"),
+    ("Acme Preview", "preview"),
+    ("Homely Feed 1.2", "feed reader"),
+    ("Village RSS bot", "feed reader"),
+    ("Village Archiver", "archiver"),
+    ("village-search-bot/1", "search engine"),
+    ("village-research-bot/1", "other"),
+]
+
+
+@pytest.mark.parametrize(("header", "kind"), KINDS)
+def test_a_robot_has_a_kind(header: str, kind: str) -> None:
+    assert agent(header) == Agent(AgentClass.BOT, AgentKind(kind))
+
+
+TAGS = {
+    "ai-crawler": AgentKind.AI,
+    "search-engine": AgentKind.SEARCH_ENGINE,
+    "seo": AgentKind.SEO,
+    "monitoring": AgentKind.MONITOR,
+    "scanner": AgentKind.SCANNER,
+    "social-preview": AgentKind.PREVIEW,
+    "feed-reader": AgentKind.FEED_READER,
+    "archiver": AgentKind.ARCHIVER,
+}
+
+
+def test_a_listed_robot_is_of_the_kind_of_one_of_its_tags() -> None:
+    # But for two that also give the name of another.
+    others = {
+        entry["pattern"]
+        for entry in crawleruseragents.CRAWLER_USER_AGENTS_DATA
+        for header in entry.get("instances", ())
+        if (told := agent(header)).agent_class is AgentClass.BOT
+        and told.kind not in {TAGS.get(tag, AgentKind.OTHER) for tag in entry["tags"]}
+    }
+    assert others == {r"Siteimprove\.com", "virustotal"}
+
+
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        (None, AgentKind.EMPTY),
+        ("", AgentKind.EMPTY),
+        (" - ", AgentKind.EMPTY),
+        ("Mozilla/5.0", AgentKind.OTHER),
+        ("curl/8.5.0", AgentKind.LIBRARY),
+        ("Python/3.12 aiohttp/3.9.1", AgentKind.LIBRARY),
+    ],
+)
+def test_what_says_nothing_of_who_asks_has_a_kind(header: str | None, kind: AgentKind) -> None:
+    assert agent(header) == Agent(AgentClass.UNKNOWN, kind)
+
+
 @given(st.text())
-def test_no_name_is_too_odd(agent: str) -> None:
-    assert agent_class(agent) in AgentClass
+def test_no_name_is_too_odd(header: str) -> None:
+    assert agent_class(header) in AgentClass
+
+
+@given(st.sampled_from(PEOPLE + ROBOTS + UNKNOWN), st.sampled_from(PEOPLE + ROBOTS + UNKNOWN))
+def test_only_people_have_browsers_and_only_the_unknown_have_libraries(
+    one: str | None, other: str | None
+) -> None:
+    told = agent(f"{one} {other}")
+    assert (told.kind is AgentKind.BROWSER) == (told.agent_class is AgentClass.HUMAN)
+    if told.kind in (AgentKind.LIBRARY, AgentKind.EMPTY):
+        assert told.agent_class is AgentClass.UNKNOWN
 
 
 def test_of_a_long_name_the_beginning_counts() -> None:
-    assert agent_class("Dillo/3" + " " * 505 + "bot") is AgentClass.HUMAN
+    assert agent_class("Dillo/3" + " " * 503 + "bot") is AgentClass.HUMAN
     assert agent_class("Dillo/3" + " " * 502 + "bot") is AgentClass.BOT

@@ -59,7 +59,7 @@ def test_addresses_are_read(text: str, address: str) -> None:
         "1::2::3",
         ":::",
         "g::1",
-        "１.2.3.4",
+        "\uff11.2.3.4",
         "1.2.3.4\0",
         "\udcff",
         "::1" + "%" + "x" * 80,
@@ -71,11 +71,10 @@ def test_what_is_no_address_is_none(text: str) -> None:
 
 
 def test_networks_hold_addresses_of_their_family() -> None:
-    ipv4, ipv6, none = packed("10.1.2.3"), packed("2001:db8:ffff::1"), packed("192.0.2.1")
-    assert ipv4 and ipv6 and none
+    ipv4 = packed("10.1.2.3") or NOBODY
     assert holds(TRUSTED, ipv4)
-    assert holds(TRUSTED, ipv6)
-    assert not holds(TRUSTED, none)
+    assert holds(TRUSTED, packed("2001:db8:ffff::1") or NOBODY)
+    assert not holds(TRUSTED, packed("192.0.2.1") or NOBODY)
     assert not holds(Networks(), ipv4)
     assert not holds(Networks([ip_network("::/0")]), ipv4)
 

@@ -89,7 +89,7 @@ def test_others_have_theirs_and_no_charset(name: str, kind: str) -> None:
         (b"<p>plain", UTF_8),
         ("<p>café".encode(), UTF_8),
         ("\ufeff<p>café".encode(), UTF_8),
-        ("<p>caf".encode() + "é".encode()[:1], UTF_8),  # cut off within a character
+        (b"<p>caf" + "é".encode()[:1], UTF_8),  # cut off within a character
         (b"<p>caf\xe9 ol\xe9", ""),
         ("<p>привет".encode("koi8-r"), ""),
         ("<p>日本".encode("shift_jis"), ""),

@@ -121,6 +121,8 @@ def test_an_absolute_link_may_use_the_name_by_which_the_root_was_given(
 )
 def test_a_link_that_leads_elsewhere_is_not(root: Path, text: str) -> None:
     (root.parent / "site2").mkdir()
+    (root / "2").mkdir()
+    (root / "2" / "outside.html").write_bytes(b"mistaken for the other")
     (root.parent / "site2" / "outside.html").write_bytes(b"outside")
     (root / "l.html").symlink_to(text.format(root=root))
     assert read(root, "l.html") is None
@@ -156,6 +158,16 @@ def test_links_may_lead_outside_if_the_operator_says_so(root: Path, text: str) -
     assert read(root, "l.html", follow_symlinks=True) == b"outside"
 
 
+def test_links_outside_may_lead_on_and_back(tmp_path: Path, root: Path) -> None:
+    (tmp_path / "on").symlink_to("outside.html")
+    (tmp_path / "back").symlink_to("site/docs")
+    (root / "on.html").symlink_to("../on")
+    (root / "back").symlink_to("../back")
+    assert read(root, "on.html", follow_symlinks=True) == b"outside"
+    assert read(root, "back", follow_symlinks=True) == Folder()
+    assert read(root, "back/b.html", follow_symlinks=True) == b"b"
+
+
 def test_a_folder_outside_is_entered_if_the_operator_says_so(tmp_path: Path, root: Path) -> None:
     (tmp_path / ".share").mkdir()
     (tmp_path / ".share" / "c.html").write_bytes(b"c")
@@ -189,11 +201,53 @@ def test_the_database_is_served_under_no_name(root: Path, *, follow_symlinks: bo
         assert read(root, name, follow_symlinks=follow_symlinks, hidden=hidden) is None
 
 
-def test_a_fifo_is_refused_without_waiting_and_its_writer_left_alone(root: Path) -> None:
+def test_a_fifo_is_refused_without_opening_it(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     os.mkfifo(root / "pipe.shtml")
+    opened: list[str] = []
+    real = os.open
+
+    def noted(name: str, flags: int, *, dir_fd: int | None = None) -> int:
+        opened.append(str(name))
+        return real(name, flags, dir_fd=dir_fd)
+
+    monkeypatch.setattr(os, "open", noted)
     assert read(root, "pipe.shtml") is None
-    with pytest.raises(OSError, match="No such device"):  # nobody has opened it to read
-        os.open(root / "pipe.shtml", os.O_WRONLY | os.O_NONBLOCK)
+    assert opened == [str(root)]
+
+
+@pytest.mark.parametrize("name", ["docs", "docs/b.html"])
+def test_what_is_swapped_after_it_was_looked_at_is_refused(
+    tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (tmp_path / "b.html").write_bytes(b"outside")
+    real = os.stat
+
+    def swapping(path: str, *, dir_fd: int | None = None, follow_symlinks: bool) -> os.stat_result:
+        status = real(path, dir_fd=dir_fd, follow_symlinks=follow_symlinks)
+        if path == Path(name).name:
+            (root / name).rename(tmp_path / "was")
+            (root / name).symlink_to(tmp_path if path == "docs" else tmp_path / "b.html")
+        return status
+
+    monkeypatch.setattr(os, "stat", swapping)
+    before = descriptors()
+    assert read(root, "docs/b.html") is None
+    assert descriptors() == before
+
+
+def test_a_file_swapped_for_a_fifo_keeps_nobody_waiting(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.stat
+
+    def swapping(path: str, *, dir_fd: int | None = None, follow_symlinks: bool) -> os.stat_result:
+        status = real(path, dir_fd=dir_fd, follow_symlinks=follow_symlinks)
+        (root / "a.html").unlink()
+        os.mkfifo(root / "a.html")
+        return status
+
+    monkeypatch.setattr(os, "stat", swapping)
+    assert read(root, "a.html") is None
 
 
 def test_sockets_and_devices_are_refused(root: Path) -> None:
@@ -240,15 +294,13 @@ def test_links_swapped_under_load_never_lead_outside(tmp_path: Path, root: Path)
 
 def test_when_descriptors_run_out_that_is_said_and_not_taken_for_absence(root: Path) -> None:
     opener = Opener(root, follow_symlinks=False, hidden=())
-    held = []
+    held: list[int] = []
     limits = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors() + 50, limits[1]))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors() + 49, limits[1]))
     try:
+        held += [os.dup(0) for _ in range(50)]
         with pytest.raises(OSError, match="Too many open files"):
-            while True:
-                met = opener.open(("a.html",))
-                assert isinstance(met, int)
-                held.append(met)
+            opener.open(("a.html",))
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, limits)
         for descriptor in held:

@@ -163,3 +163,16 @@ async def test_suffixes_are_a_setting_and_source_is_never_sent(tmp_path: Path) -
         (server.root / "b.shtml").write_text(OWN)
         assert await server.text("/a.html") == "1"
         assert await server.text("/b.shtml") == OWN
+
+
+async def test_names_of_other_systems_are_pages_too(tmp_path: Path) -> None:
+    async with serving(tmp_path) as server:
+        (server.root / "INDEX.SHTML").write_text(OWN)
+        assert await server.text("/INDEX.SHTML") == "1"
+
+
+async def test_the_charset_is_that_of_what_is_sent(tmp_path: Path) -> None:
+    async with serving(tmp_path) as server:
+        (server.root / "head.inc").write_bytes(b'<meta charset="iso-8859-1">\xe4')
+        (server.root / "p.shtml").write_text('<!--#include virtual="head.inc" -->')
+        assert (await server.ask("/p.shtml")).headers["content-type"] == "text/html"

@@ -1,7 +1,6 @@
 """The document root: index pages, memory that is never stale, validators that never lie."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -104,6 +103,21 @@ def test_a_change_within_one_tick_of_the_clock_is_seen(tmp_path: Path) -> None:
         assert content(root, "/a.html") == text
 
 
+def test_what_changed_within_a_tick_is_neither_remembered_nor_tagged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.html"
+    path.write_bytes(b"a")
+    root = DocumentRoot(tmp_path, RootRules())
+    for age_ns, is_settled in ((0, False), (50_000_000, False), (50_000_001, True)):
+        now = path.stat().st_ctime_ns + age_ns
+        monkeypatch.setattr("counterd.web.root.time_ns", lambda now=now: now)
+        first, second = find(root, "/a.html"), find(root, "/a.html")
+        assert isinstance(first, File)
+        assert (first is second) is is_settled
+        assert (first.etag is not None) is is_settled
+
+
 def test_a_change_that_hides_behind_the_old_time_is_seen(tmp_path: Path) -> None:
     path = tmp_path / "a.html"
     settled(path, b"one")
@@ -199,11 +213,11 @@ def test_the_file_that_is_sent_is_the_one_that_was_found(tmp_path: Path) -> None
 
 
 @pytest.fixture(scope="module")
-def three_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def three_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("three")
     for name in "abc":
         settled(folder / f"{name}.bin", name.encode() * 1_000)
-    yield folder
+    return folder
 
 
 @given(st.lists(st.sampled_from("abc"), max_size=12), st.sampled_from([0, 2_999, 3_000, 6_000]))

@@ -1,0 +1,244 @@
+"""Count events and distinct names in memory, and know what the store has yet to hear.
+
+Source: the Go package inchworks/usage; a library of its own, without a clock, a thread or a loop.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from counterd.model import Epoch
+from counterd.usage.distinct import DistinctCounts
+from counterd.usage.names import clean
+from counterd.usage.parts import PartNumbers, Span
+from counterd.usage.periods import Level
+from counterd.usage.settings import Settings
+from counterd.usage.values import OTHER, Changes, Distinct, Mark, Statistic, Stored
+
+
+class _Day:
+    """The names of one day by category, each with its count in the base periods that are over."""
+
+    __slots__ = ("names", "span")
+
+    def __init__(self, span: Span) -> None:
+        self.span = span
+        self.names: dict[str, dict[str, int]] = {}
+
+    def add(self, category: str, event: str, count: int) -> None:
+        names = self.names.setdefault(category, {})
+        names[event] = names.get(event, 0) + count
+
+
+class _Base:
+    """One opening of a base period."""
+
+    __slots__ = ("changed", "counts", "day", "number", "span", "start")
+
+    def __init__(self, number: int, start: Epoch, span: Span, day: _Day) -> None:
+        self.number = number
+        self.start = start
+        self.span = span
+        self.day = day
+        self.counts: dict[tuple[str, str], int] = {}
+        self.changed: dict[tuple[str, str], None] = {}
+
+    def rows(self, keys: Iterable[tuple[str, str]]) -> list[Statistic]:
+        return [
+            Statistic(category, event, Level.BASE, self.start, self.number, count)
+            for category, event in keys
+            for count in (self.counts[category, event],)
+        ]
+
+
+class Recorder:
+    """The usage statistics of one service; memory is the master of what is open.
+
+    An event belongs to the period of its own ``at``, however the clock jumps. All verbs are for
+    one thread; whoever counts in another does it through a ``Buffer``.
+    """
+
+    __slots__ = (
+        "_bases",
+        "_calendar",
+        "_changed",
+        "_counts",
+        "_days",
+        "_distinct",
+        "_from",
+        "_hooks",
+        "_marks",
+        "_names",
+        "_numbers",
+        "_opened",
+        "_settings",
+        "_to",
+    )
+
+    def __init__(self, stored: Stored, settings: Settings, random: Callable[[int], bytes]) -> None:
+        """Go on from what the store holds; ``random(n)`` returns n bytes nobody can guess."""
+        self._settings = settings
+        self._calendar = settings.calendar
+        self._numbers = PartNumbers(stored.part_max)
+        self._distinct = DistinctCounts(stored, settings, random, self._numbers)
+        self._days: list[_Day] = []
+        # By number: those that are open, and those that are over and not yet stored.
+        self._bases: dict[int, _Base] = {}
+        self._opened: list[_Base] = []
+        self._marks: dict[Mark, None] = {}
+        self._hooks: list[Callable[[], None]] = []
+        # What is open now, at hand for the shortest way.
+        self._counts: dict[tuple[str, str], int] = {}
+        self._changed: dict[tuple[str, str], None] = {}
+        self._names: dict[str, dict[str, int]] = {}
+        self._from, self._to = 0, 0
+        for category, event, _, start, _, count in stored.today:
+            self._day_at(start).add(category, event, count)
+
+    def count(self, event: str, category: str, at: Epoch) -> None:
+        """Count ``event`` once."""
+        # Called ten times a request: what is open now, and has been counted before, is counted
+        # without a call.
+        key = category, event
+        if self._from <= at < self._to and (count := self._counts.get(key)) is not None:
+            self._counts[key] = count + 1
+            self._changed[key] = None
+        else:
+            self.add(event, category, 1, at)
+
+    def add(self, event: str, category: str, n: int, at: Epoch) -> None:
+        """Count ``event`` n times.
+
+        Raises:
+            ValueError: n is negative; what was counted is never taken back.
+        """
+        if n < 0:
+            raise ValueError(f"cannot count {event!r} {n} times")
+        if n == 0:
+            return
+        if not self._from <= at < self._to:
+            self._open(at)
+        category = clean(category)
+        key = category, self._admitted(category, clean(event))
+        self._counts[key] = self._counts.get(key, 0) + n
+        self._changed[key] = None
+
+    def seen(self, name: str, category: str, at: Epoch) -> bool:
+        """Note that ``name`` was seen; say whether that is the first time in its day."""
+        return self._distinct.seen(name, category, at)
+
+    def mark(self, event: str, category: str, at: Epoch) -> None:
+        """Mark a point in the life of the service."""
+        self._marks[Mark(at, clean(category), clean(event))] = None
+
+    def today(self, event: str, category: str, at: Epoch) -> int:
+        """Return how often ``event`` was counted in the day of ``at``, if that day is open."""
+        key = category, event = clean(category), clean(event)
+        before = [
+            day.names.get(category, {}).get(event, 0) for day in self._days if day.span.holds(at)
+        ]
+        now = [base.counts.get(key, 0) for base in self._opened if base.day.span.holds(at)]
+        return sum(before) + sum(now)
+
+    def before_save(self, hook: Callable[[], None]) -> None:
+        """Have ``hook`` called before each save; it may count what was kept elsewhere."""
+        self._hooks.append(hook)
+
+    def advance(self, now: Epoch) -> None:
+        """End what is over for a minute at ``now``, and destroy its keys; for every few seconds.
+
+        A period that would begin over a minute later is ended too: the clock was wrong.
+        """
+        for base in self._opened:
+            if not base.span.is_near(now):
+                self._close(base)
+        self._opened = [base for base in self._opened if base.span.is_near(now)]
+        self._days = [day for day in self._days if day.span.is_near(now)]
+        self._forget_stored()
+        self._from, self._to = 0, 0
+        self._distinct.advance(now)
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether the store lacks something, beside what hooks would count."""
+        return (
+            any(base.changed for base in self._bases.values())
+            or bool(self._marks)
+            or self._distinct.has_unsaved
+        )
+
+    def unsaved(self) -> Changes:
+        """Return what the store does not hold; nothing is forgotten until it is marked saved."""
+        for hook in self._hooks:
+            hook()
+        rows = [row for base in self._bases.values() for row in base.rows(base.changed)]
+        return replace(self._distinct.unsaved(), statistics=tuple(rows), marks=tuple(self._marks))
+
+    def mark_saved(self, changes: Changes) -> None:
+        """Take note that the store holds ``changes``; what has changed since stays unsaved."""
+        for category, event, _, _, part, count in changes.statistics:
+            base = self._bases.get(part)
+            # Counts only grow, so an equal one is the same.
+            if base is not None and base.counts.get((category, event)) == count:
+                base.changed.pop((category, event), None)
+        for mark in changes.marks:
+            self._marks.pop(mark, None)
+        self._distinct.mark_saved(changes)
+        self._forget_stored()
+
+    @property
+    def settled_below(self) -> int:
+        """The part below which no base row will be written again: upkeep may take those."""
+        return min(self._bases, default=self._numbers.last + 1)
+
+    def open_rows(self, category: str | None = None) -> list[Statistic]:
+        """Return the statistics in memory, all or a category's, newer than the store's."""
+        return [
+            row
+            for base in self._bases.values()
+            for row in base.rows(key for key in base.counts if category in {None, key[0]})
+        ]
+
+    def open_distinct(self) -> list[Distinct]:
+        """Return the distinct counts in memory, newer than the store's."""
+        return self._distinct.rows()
+
+    def _admitted(self, category: str, event: str) -> str:
+        names = self._names.setdefault(category, {})
+        if event not in names and event != OTHER:
+            if len(names) - (OTHER in names) >= self._settings.names_max:
+                return OTHER
+            names[event] = 0
+        return event
+
+    def _open(self, at: Epoch) -> None:
+        for base in self._opened:
+            if base.span.holds(at):
+                break
+        else:
+            calendar = self._calendar
+            start = calendar.start_of(Level.BASE, at)
+            span = Span(start, calendar.ends_at(Level.BASE, start))
+            base = _Base(self._numbers.take(), start, span, self._day_at(at))
+            self._bases[base.number] = base
+            self._opened.append(base)
+        self._counts, self._changed, self._names = base.counts, base.changed, base.day.names
+        self._from, self._to = base.span
+
+    def _day_at(self, at: Epoch) -> _Day:
+        for day in self._days:
+            if day.span.holds(at):
+                return day
+        calendar = self._calendar
+        start = calendar.start_of(Level.DAY, at)
+        day = _Day(Span(calendar.begins_at(Level.DAY, start), calendar.ends_at(Level.DAY, start)))
+        self._days.append(day)
+        return day
+
+    def _close(self, base: _Base) -> None:
+        for (category, event), count in base.counts.items():
+            base.day.add(category, event, count)
+
+    def _forget_stored(self) -> None:
+        for base in [*self._bases.values()]:
+            if not base.changed and base not in self._opened:
+                del self._bases[base.number]

@@ -1,0 +1,139 @@
+"""Sending: what was promised is sent whole, or the connection ends and nothing follows."""
+
+import asyncio
+import logging
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from counterd.model import Outcome
+from counterd.web.reply import Part, Reply
+from counterd.web.root import DocumentRoot, File, RootRules
+from counterd.web.sending import send
+from counterd.web.target import Target
+
+SIZE = 3_000_000
+
+
+@pytest.fixture
+def large(tmp_path: Path) -> File:
+    (tmp_path / "large.bin").write_bytes(bytes(range(250)) * (SIZE // 250))
+    found = DocumentRoot(tmp_path, RootRules()).find(Target(("large.bin",), is_folder=False))
+    assert isinstance(found, File)
+    return found
+
+
+@asynccontextmanager
+async def answering(reply: Reply, descriptor: int | None = None) -> AsyncIterator[int]:
+    """Serve ``reply`` to whatever is asked; give the port."""
+
+    async def handle(request: web.BaseRequest) -> web.StreamResponse:
+        return await send(request, reply, descriptor)
+
+    runner = web.ServerRunner(web.Server(handle, access_log=None))
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        yield runner.addresses[0][1]
+    finally:
+        await runner.cleanup()
+
+
+async def exchanged(
+    port: int, methods: tuple[str, ...], started: Callable[[], None] = lambda: None
+) -> tuple[bytes, bool]:
+    """Send requests at once; return all that comes back and whether the end came in order."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**16)
+    for number, method in enumerate(methods, start=1):
+        last = "Connection: close\r\n" if number == len(methods) else ""
+        writer.write(f"{method} / HTTP/1.1\r\nHost: h\r\n{last}\r\n".encode())
+    received = await reader.read(1)
+    started()
+    try:
+        while piece := await reader.read(2**16):
+            received += piece
+    except ConnectionResetError:
+        return received, False
+    finally:
+        writer.close()
+    return received, True
+
+
+def parted(raw: bytes) -> tuple[str, bytes]:
+    head, _, body = raw.partition(b"\r\n\r\n")
+    return head.decode("latin-1"), body
+
+
+async def test_a_body_in_memory_is_sent_with_its_headers() -> None:
+    async with answering(
+        Reply(200, {"X-A": "b", "Content-Type": "a/b"}, b"12345", Outcome.VIEW)
+    ) as port:
+        head, body = parted((await exchanged(port, ("GET",)))[0])
+    assert head.startswith("HTTP/1.1 200 OK\r\n")
+    assert "X-A: b" in head
+    assert "Content-Length: 5" in head
+    assert "Server: counterd" in head.split("\r\n")
+    assert "Date: " in head
+    assert body == b"12345"
+
+
+async def test_head_gets_the_same_headers_and_no_body(large: File) -> None:
+    descriptor = os.open("/dev/null", os.O_RDONLY)
+    part = Reply(200, {"Content-Type": "a/b"}, Part(large, 0, SIZE), Outcome.VIEW)
+    for reply, length in ((Reply(200, {}, b"12345", Outcome.VIEW), 5), (part, SIZE)):
+        async with answering(reply, descriptor) as port:
+            head, body = parted((await exchanged(port, ("HEAD",)))[0])
+        assert f"Content-Length: {length}\r\n" in head
+        assert body == b""
+    os.close(descriptor)
+
+
+async def test_not_modified_has_no_body_and_no_length() -> None:
+    async with answering(Reply(304, {"ETag": '"x"'}, b"", Outcome.VIEW)) as port:
+        head, body = parted((await exchanged(port, ("GET",)))[0])
+    assert head.startswith("HTTP/1.1 304 ")
+    assert "Content-Length" not in head
+    assert "Content-Type" not in head
+    assert body == b""
+
+
+@pytest.mark.parametrize(("start", "stop"), [(0, SIZE), (0, 1), (123, 1_000_123), (SIZE - 1, SIZE)])
+async def test_a_part_of_a_file_is_sent(tmp_path: Path, large: File, start: int, stop: int) -> None:
+    descriptor = os.open(tmp_path / "large.bin", os.O_RDONLY)
+    reply = Reply(206, {}, Part(large, start, stop), Outcome.VIEW)
+    async with answering(reply, descriptor) as port:
+        head, body = parted((await exchanged(port, ("GET",)))[0])
+    os.close(descriptor)
+    assert f"Content-Length: {stop - start}\r\n" in head
+    assert body == (tmp_path / "large.bin").read_bytes()[start:stop]
+
+
+async def test_a_file_that_shrinks_ends_the_connection_and_no_answer_follows(
+    tmp_path: Path, large: File, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "large.bin"
+    path.write_bytes(b"x" * 60_000_000)  # more than the system takes at once
+    descriptor = os.open(path, os.O_RDONLY)
+    reply = Reply(200, {}, Part(large, 0, 60_000_000), Outcome.VIEW)
+    async with answering(reply, descriptor) as port:
+        raw, _ = await exchanged(port, ("GET", "GET"), lambda: os.truncate(path, 1_000))
+    os.close(descriptor)
+    assert raw.count(b"HTTP/1.1 ") == 1
+    assert len(raw) < 60_000_000
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
+
+
+async def test_a_file_that_cannot_be_read_ends_the_connection_too(
+    tmp_path: Path, large: File, caplog: pytest.LogCaptureFixture
+) -> None:
+    descriptor = os.open(tmp_path, os.O_RDONLY)  # a folder: reading it is an error
+    async with answering(Reply(200, {}, Part(large, 0, SIZE), Outcome.VIEW), descriptor) as port:
+        raw, _ = await exchanged(port, ("GET", "GET"))
+    os.close(descriptor)
+    assert raw.count(b"HTTP/1.1 ") <= 1
+    messages = [record.getMessage() for record in caplog.records]
+    assert messages == ["file cannot be read on: error=[Errno 21] Is a directory"]
