@@ -167,7 +167,10 @@ class SeenOnADay(RuleBasedStateMachine):
         rows = united(self.store.distinct, self.recorder.open_distinct())
         for level in (Level.DAY, Level.WEEK, Level.MONTH, Level.YEAR):
             counts = [*distinct_counts(rows, level).values()]
-            assert counts == ([len(self.seen)] if self.seen else [])
+            assert len(counts) == bool(self.seen)
+            # Under some keys two of eight names share a register of a sketch; a day is exact.
+            slack = 0 if level is Level.DAY else 1
+            assert all(len(self.seen) - slack <= count <= len(self.seen) for count in counts)
 
 
 TestStoreAndMemory = StoreAndMemory.TestCase
