@@ -1,4 +1,4 @@
-"""Keep what was counted: group commit, the daily client key, wishes; it alone waits for the disk.
+"""Keep what was counted: group commit; it alone makes an answer wait for the disk.
 
 While one commit runs the next batch gathers, so a commit holds more hits the busier the site is. If
 the store fails, visitors are served all the same and the same rows go again until they are kept.
@@ -7,24 +7,15 @@ the store fails, visitors are served all the same and the same rows go again unt
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
-from secrets import token_bytes
+from functools import partial
 from typing import Final
 
-from counterd.counters.counter import EMPTY
+from counterd.caretaker import Caretaker, Pace
 from counterd.errors import StoreError
-from counterd.model import Epoch
 from counterd.site import Site
-from counterd.store.counters import (
-    ClientKey,
-    load_wishes,
-    save_counters,
-    save_granted,
-    save_key,
-)
-from counterd.store.database import Database, Durability
+from counterd.store.counters import ClientKey
+from counterd.store.database import Database
+from counterd.store.site import save_site
 
 logger = logging.getLogger(__name__)
 
@@ -33,26 +24,6 @@ _WAIT_MAX_S: Final = 1.0
 _RETRY_S: Final = 1.0
 _TICK_S: Final = 1.0
 _CLOSE_MAX_S: Final = 10.0
-_KEY_BYTES: Final = 32
-
-
-def key_of_day(stored: ClientKey | None, now: Epoch, zone: tzinfo) -> ClientKey:
-    """Return the key for the day of ``now``: the stored one if it is that day's, or a new one."""
-    day = datetime.fromtimestamp(now, UTC).astimezone(zone).date().isoformat()
-    if stored is not None and stored.day == day:
-        return stored
-    return ClientKey(day, token_bytes(_KEY_BYTES))
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How soon hits are kept, and by which clock."""
-
-    durability: Durability
-    flush_s: float
-    """For durability ``memory``: at most this long is a hit in memory alone."""
-    clock: Callable[[], float]
-    zone: tzinfo
 
 
 class _Batch:
@@ -90,15 +61,12 @@ class Keeper:
         self._site = site
         self._database = database
         self._pace = pace
-        self._key = key
-        self._is_key_saved = False
+        self._caretaker = Caretaker(site, database, pace, key)
         self._batch = _Batch()
         self._work = asyncio.Event()
         self._stopping = asyncio.Event()
         self._is_failing = False
-        self._data_version = -1
-        self._granted: set[int] = set()
-        self._is_synced = True
+        self._are_visitors_due = False
         self._tasks: list[asyncio.Task[None]] = []
 
     @property
@@ -107,8 +75,8 @@ class Keeper:
         return self._is_failing
 
     async def start(self) -> None:
-        """Save the client key, grant the wishes that wait, and begin."""
-        await self._tick()
+        """Do what is due, and begin."""
+        await self._caretaker.open()
         self._tasks = [asyncio.create_task(self._commits()), asyncio.create_task(self._ticks())]
 
     async def kept(self) -> None:
@@ -123,6 +91,10 @@ class Keeper:
         if self._pace.durability != "memory" and not self._is_failing:
             await self._batch.join()
 
+    def wake(self) -> None:
+        """Save soon what nobody waits for."""
+        self._work.set()
+
     async def close(self) -> None:
         """Save what is left, trying for ten seconds.
 
@@ -133,12 +105,14 @@ class Keeper:
         self._work.set()
         for task in self._tasks:
             await task
+        self._caretaker.close()
         deadline = asyncio.get_running_loop().time() + _CLOSE_MAX_S
-        while self._site.has_unsaved:
+        while self._site.unsaved():
+            self._are_visitors_due = True
             await self._save()
             if self._is_failing:
                 if asyncio.get_running_loop().time() > deadline:
-                    lost = len(self._site.unsaved())
+                    lost = len(self._site.unsaved().counters)
                     raise StoreError(f"the last changes of {lost} counters could not be saved")
                 await asyncio.sleep(_RETRY_S / 4)
 
@@ -158,24 +132,27 @@ class Keeper:
             await asyncio.wait_for(self._stopping.wait(), seconds)
 
     async def _save(self) -> None:
-        rows = self._site.unsaved()
+        rows = self._site.unsaved(with_visitors=self._are_visitors_due)
+        self._are_visitors_due = False
         batch, self._batch = self._batch, _Batch()
         try:
             if rows:
-                await self._database.transact(lambda connection: save_counters(connection, rows))
+                await self._database.transact(
+                    partial(save_site, counters=rows.counters, usage=rows.usage)
+                )
         except StoreError as error:
             if not self._is_failing:
                 # Its sentence says it all; a traceback would say where, which is always here.
                 logger.error(  # noqa: TRY400
-                    "saving fails, pages are served on: rows=%d error=%s", len(rows), error
+                    "saving fails, pages are served on: rows=%d error=%s", len(rows.counters), error
                 )
             self._is_failing = True
         else:
             # Only now, when the store has said that it holds them, are the rows forgotten.
             self._site.mark_saved(rows)
-            self._is_synced = False
+            self._caretaker.is_log_synced = False
             if self._is_failing:
-                logger.warning("saving works again, nothing was lost: rows=%d", len(rows))
+                logger.warning("saving works again, nothing was lost: rows=%d", len(rows.counters))
             self._is_failing = False
         finally:
             batch.release()
@@ -183,47 +160,7 @@ class Keeper:
     async def _ticks(self) -> None:
         while not self._stopping.is_set():
             await self._rest(_TICK_S)
-            await self._tick()
-
-    async def _tick(self) -> None:
-        try:
-            await self._renew_key()
-            await self._grant_wishes()
-            if self._pace.durability == "process" and not self._is_synced:
-                self._is_synced = True
-                await self._database.sync()
-        except StoreError as error:
-            logger.warning("upkeep put off: error=%s", error)
-
-    async def _renew_key(self) -> None:
-        if self._key is None:
-            return
-        key = key_of_day(self._key, int(self._pace.clock()), self._pace.zone)
-        if key != self._key:
-            self._site.change_key(key.key)
-            self._key = key
-            self._is_key_saved = False
-        if not self._is_key_saved:
-            await self._database.transact(lambda connection: save_key(connection, key))
-            # The old key also stood in the log.
-            await self._database.empty_log()
-            self._is_key_saved = True
-
-    async def _grant_wishes(self) -> None:
-        version = await self._database.data_version()
-        if version == self._data_version and not self._granted:
-            return
-        wishes = await self._database.read(load_wishes)
-        self._data_version = version
-        for number, wish in wishes.items():
-            # Granted once: hits may have come since, while the wish could not yet be deleted.
-            if number not in self._granted:
-                self._granted.add(number)
-                counter = self._site.get(wish.address) or EMPTY
-                self._site.set(wish.address, wish.granted(counter))
-        if not self._granted:
-            return
-        rows, granted = self._site.unsaved(), frozenset(self._granted)
-        await self._database.transact(lambda connection: save_granted(connection, rows, granted))
-        self._site.mark_saved(rows)
-        self._granted -= granted
+            await self._caretaker.tick()
+            # Who was seen is saved at this pace; it is too much for each commit.
+            self._are_visitors_due = True
+            self._work.set()

@@ -40,6 +40,8 @@ class LocalLedger:
         seen = self._looked(wanted)
         if counted or wanted:
             await self._keeper.kept()
+        else:
+            self._keeper.wake()
         return seen
 
     async def peek(self, wanted: Collection[Address]) -> Counted:

@@ -68,6 +68,24 @@ class Outcome(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Trace:
+    """What a request tells of its visitor for the statistics; all of it is coarse."""
+
+    kind: str = ""
+    """What sort of program asks: browser, search engine, ai …"""
+    browser: str = ""
+    system: str = ""
+    country: str = ""
+    """Two letters, where the address is registered."""
+    source: str = ""
+    """What sort of place the visitor came from: search, social, site, direct …"""
+    referrer: str = ""
+    """The name of that place, empty if there is none to tell."""
+    visitor: str = ""
+    """Whatever tells this visitor from others; it is hashed before anything is kept."""
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One request, as the edge saw it."""
 
@@ -84,3 +102,7 @@ class Hit:
     has_counter_tag: bool
     is_own: bool
     """By the owner of the site or a test, who asked not to be counted."""
+    status: int = 200
+    is_page: bool = True
+    """A page that people read; other files are downloads and parts of pages."""
+    trace: Trace = Trace()

@@ -3,7 +3,7 @@
 All its verbs run to their end without giving way, so the numbers need no lock.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -13,6 +13,9 @@ from counterd.counters.referers import cleaned, site_of
 from counterd.counters.selection import Counting
 from counterd.counters.table import Table
 from counterd.model import SITE_TOTAL, TOTAL_URL, Address, AgentClass, Client, Hit, Kind, Outcome
+from counterd.usage import Recorder
+from counterd.usage.values import Changes
+from counterd.visits import record
 
 Clients = Literal["hashed", "exact"]
 Bots = Literal["apart", "count"]
@@ -32,12 +35,25 @@ class Rules:
     bots: Bots = "apart"
 
 
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """Whole rows that the store does not hold as they are."""
+
+    counters: list[tuple[Address, Counter]]
+    usage: Changes
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to save."""
+        return bool(self.counters) or bool(self.usage)
+
+
 class Site:
-    """The counters of one site."""
+    """The counters and the usage statistics of one site."""
 
-    __slots__ = ("_clients", "_key", "_prefixes", "_rules", "_table")
+    __slots__ = ("_clients", "_key", "_prefixes", "_rules", "_table", "recorder")
 
-    def __init__(self, rules: Rules, table: Table, client_key: bytes) -> None:
+    def __init__(self, rules: Rules, table: Table, recorder: Recorder, client_key: bytes) -> None:
+        self.recorder = recorder
         self._rules = rules
         self._prefixes = sorted(rules.counting_below, key=len, reverse=True)
         self._table = table
@@ -50,16 +66,18 @@ class Site:
         self._clients.clear()
 
     def count(self, hit: Hit) -> bool:
-        """Count ``hit`` in every counter that it concerns; say whether there was any."""
-        if hit.is_own or (hit.agent is AgentClass.BOT and self._rules.bots == "apart"):
+        """Count ``hit`` in all that it concerns; say whether that changed a counter."""
+        if hit.is_own:
             return False
-        concerned = self._concerned(hit)
-        if not concerned:
-            return False
-        client = self._client(hit.address)
-        for address in concerned:
-            self._table.count(address, client, hit.at)
-        return True
+        is_apart = hit.agent is AgentClass.BOT and self._rules.bots == "apart"
+        concerned = [] if is_apart else self._concerned(hit)
+        if concerned:
+            client = self._client(hit.address)
+            for address in concerned:
+                self._table.count(address, client, hit.at)
+        is_counted = bool(concerned) and concerned[0].kind is Kind.ACCESS
+        record(self.recorder, hit, is_counted=is_counted)
+        return bool(concerned)
 
     def look(self, address: Address) -> Counter:
         """Return the counter, or the sum, that ``address`` names; zeros when there is none."""
@@ -75,16 +93,20 @@ class Site:
 
     @property
     def has_unsaved(self) -> bool:
-        """Whether a counter differs from what the store holds."""
-        return self._table.has_unsaved
+        """Whether a counter or a count differs from what the store holds."""
+        return self._table.has_unsaved or self.recorder.has_unsaved_counts
 
-    def unsaved(self) -> list[tuple[Address, Counter]]:
-        """Return the counters that the store does not hold as they are."""
-        return self._table.unsaved()
+    def unsaved(self, *, with_visitors: bool = True) -> Unsaved:
+        """Return what the store does not hold as it is.
 
-    def mark_saved(self, rows: Iterable[tuple[Address, Counter]]) -> None:
+        ``with_visitors=False`` leaves out who was seen: a visitor changes kilobytes of sketches.
+        """
+        return Unsaved(self._table.unsaved(), self.recorder.unsaved(with_seen=with_visitors))
+
+    def mark_saved(self, rows: Unsaved) -> None:
         """Take note that the store holds ``rows``; what has changed since stays unsaved."""
-        self._table.mark_saved(rows)
+        self._table.mark_saved(rows.counters)
+        self.recorder.mark_saved(rows.usage)
 
     def _concerned(self, hit: Hit) -> list[Address]:
         everywhere = self._rules.counting

@@ -6,15 +6,20 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
+from secrets import token_bytes
 
+from counterd.caretaker import Caretaker, Pace, key_of_day
 from counterd.counters.selection import parse_counting
 from counterd.counters.table import Table
-from counterd.keeper import Keeper, Pace, key_of_day
+from counterd.keeper import Keeper
 from counterd.model import Address, AgentClass, Hit, Kind, Outcome
 from counterd.site import Clients, Rules, Site
 from counterd.store.counters import load_counters, load_key
 from counterd.store.database import Database, Durability, open_database
+from counterd.store.usage import load_stored
+from counterd.usage import Recorder, Settings
 
+SETTINGS = Settings()
 NOON = 1_795_348_830  # 2026-11-22 12:00:30 UTC
 PAGE = Address(Kind.ACCESS, "/p.shtml")
 HIT = Hit(
@@ -44,6 +49,10 @@ class Running:
     database: Database
     path: Path
 
+    @property
+    def caretaker(self) -> Caretaker:
+        return self.keeper._caretaker
+
     async def hit(self) -> None:
         assert self.site.count(HIT)
         await self.keeper.kept()
@@ -70,11 +79,13 @@ async def running(
     await database.read(lambda c: c.execute("PRAGMA busy_timeout = 1").fetchall())
     key = key_of_day(await database.read(load_key), int(clock()), UTC)
     table = Table(await database.read(load_counters), {})
-    site = Site(Rules(parse_counting("do"), {}, clients), table, key.key)
+    stored = await database.read(lambda c: load_stored(c, SETTINGS.calendar, int(clock())))
+    recorder = Recorder(stored, SETTINGS, token_bytes)
+    site = Site(Rules(parse_counting("do"), {}, clients), table, recorder, key.key)
     keeper = Keeper(
         site,
         database,
-        Pace(durability, flush_s, clock, UTC),
+        Pace(durability, flush_s, clock, SETTINGS),
         key if clients == "hashed" else None,
     )
     await keeper.start()
@@ -85,3 +96,15 @@ async def running(
             await keeper.close()
         finally:
             await database.close()
+
+
+@asynccontextmanager
+async def locked(path: Path) -> AsyncIterator[None]:
+    """Hold the write lock of the file, as a backup program may."""
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        other.execute("ROLLBACK")
+        other.close()

@@ -7,28 +7,13 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from counterd.errors import StoreError
-from counterd.keeper import key_of_day
 from counterd.model import SITE_TOTAL, Outcome
-from counterd.store.counters import Wish, add_wish, load_key, load_wishes
-from counterd.store.database import Durability, open_database
-from tests.counting import HIT, NOON, PAGE, Clock, Running, running
-
-
-@asynccontextmanager
-async def locked(path: Path) -> AsyncIterator[None]:
-    """Hold the write lock of the file, as a backup program may."""
-    other = sqlite3.connect(path, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    finally:
-        other.execute("ROLLBACK")
-        other.close()
+from counterd.store.database import Durability
+from tests.counting import HIT, PAGE, Running, locked, running
 
 
 async def until(condition: Callable[[], bool]) -> None:
@@ -157,93 +142,6 @@ async def locked_while_closing(path: Path) -> AsyncIterator[Running]:
         yield run
         other = sqlite3.connect(path, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
-
-
-async def test_a_new_day_brings_a_new_key_and_destroys_the_old(tmp_path: Path) -> None:
-    clock, path = Clock(), tmp_path / "c.db"
-    async with running(path, clock=clock) as run:
-        first = await run.database.read(load_key)
-        assert first is not None
-        await run.hit()
-        clock.now += 86_400
-        await run.keeper._tick()
-        second = await run.database.read(load_key)
-        assert second is not None
-        assert second.day == "2026-11-23"
-        assert second.key != first.key
-        await run.hit()
-        assert run.site.look(PAGE).recent == 2
-        content = b"".join(file.read_bytes() for file in tmp_path.iterdir())
-        assert second.key in content
-        assert first.key not in content
-
-
-async def test_exact_clients_need_no_key(tmp_path: Path) -> None:
-    async with running(tmp_path / "c.db", clients="exact") as run:
-        assert await run.database.read(load_key) is None
-
-
-def test_the_day_of_a_key_is_the_sites() -> None:
-    tokyo = ZoneInfo("Asia/Tokyo")
-    key = key_of_day(None, NOON + 4 * 3600, tokyo)
-    assert key.day == "2026-11-23"
-    assert key_of_day(key, NOON + 5 * 3600, tokyo) is key
-    assert key_of_day(key, NOON, tokyo) is not key
-    assert len({key_of_day(None, NOON, tokyo).key for _ in range(10)}) == 10
-
-
-async def wish(path: Path, total: int) -> int:
-    """Do what ``counterd set`` does beside a running server."""
-    database = await open_database(path)
-    number = await database.transact(lambda c: add_wish(c, Wish(PAGE, total, None, None)))
-    await database.close()
-    return number
-
-
-async def test_a_wish_is_granted_to_a_running_server_once(tmp_path: Path) -> None:
-    async with running(tmp_path / "c.db") as run:
-        await run.hit()
-        await wish(run.path, 1000)
-        await run.keeper._tick()
-        assert run.stored() == 1000
-        await run.hit()
-        await run.keeper._tick()
-        assert run.stored() == 1001
-        assert await run.database.read(load_wishes) == {}
-
-
-async def test_hits_that_come_before_a_granted_wish_is_deleted_are_not_undone(
-    tmp_path: Path,
-) -> None:
-    async with running(tmp_path / "c.db") as run:
-        await wish(run.path, 1000)
-        async with locked(run.path):
-            await run.keeper._tick()
-            await run.hit()
-            assert run.site.look(PAGE).total == 1001
-            await run.keeper._tick()
-            assert run.site.look(PAGE).total == 1001
-        await run.keeper._tick()
-        assert run.stored() == 1001
-        assert await run.database.read(load_wishes) == {}
-
-
-async def test_a_wish_that_waits_at_the_start_is_granted_before_the_first_hit(
-    tmp_path: Path,
-) -> None:
-    path = tmp_path / "c.db"
-    await wish(path, 500)
-    async with running(path) as run:
-        await run.hit()
-        assert run.site.look(PAGE).total == 501
-
-
-async def test_process_syncs_the_log_each_second(tmp_path: Path) -> None:
-    async with running(tmp_path / "c.db", durability="process") as run:
-        await run.hit()
-        assert not run.keeper._is_synced
-        await run.keeper._tick()
-        assert run.keeper._is_synced
 
 
 async def test_other_kinds_of_hits_change_nothing(tmp_path: Path) -> None:

@@ -64,6 +64,10 @@ async def test_4_no_number_that_was_shown_is_lost_by_kill_9(
         server.stop()
     connection = sqlite3.connect(db)
     assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    # Whatever was killed when, the statistics know as many views as the counter.
+    views = "SELECT sum(count) FROM statistics WHERE category = 'page' AND event = '/page.shtml'"
+    total = "SELECT total FROM counters WHERE kind = 'access' AND url = '/page.shtml'"
+    assert connection.execute(views).fetchone() == connection.execute(total).fetchone()
     connection.close()
 
 

@@ -10,6 +10,7 @@ from counterd.counters.selection import Counting, parse_counting
 from counterd.counters.table import Table
 from counterd.model import SITE_TOTAL, Address, AgentClass, Hit, Kind, Outcome
 from counterd.site import Bots, Clients, Rules, Site
+from counterd.usage import Recorder, Settings, Stored
 
 ALICE = bytes(10) + b"\xff\xff\x26\x66\x00\x3e"
 BOB = bytes(10) + b"\xff\xff\x0a\x01\x02\x03"
@@ -37,7 +38,8 @@ def site(
     paths: dict[str, Counting] = {
         prefix: parse_counting(text, counting) for prefix, text in (below or {}).items()
     }
-    return Site(Rules(counting, paths, clients, bots), Table([], {}), b"k" * 32)
+    recorder = Recorder(Stored(), Settings(), bytes)
+    return Site(Rules(counting, paths, clients, bots), Table([], {}), recorder, b"k" * 32)
 
 
 def total(counted: Site, kind: Kind, url: str) -> int:
@@ -50,7 +52,7 @@ def test_a_view_counts_page_and_total() -> None:
     assert counted.look(PAGE).total == 1
     assert counted.look(SITE_TOTAL).total == 1
     assert counted.look(PAGE).created == VIEW.at
-    assert {address for address, _ in counted.unsaved()} == {PAGE, SITE_TOTAL}
+    assert {address for address, _ in counted.unsaved().counters} == {PAGE, SITE_TOTAL}
 
 
 def test_a_referer_counts_for_its_page_and_its_site() -> None:
@@ -77,7 +79,6 @@ def test_what_is_a_hit(hit: Hit, *, counts: bool) -> None:
     counted = site()
     assert counted.count(hit) is counts
     assert counted.look(PAGE).total == counts
-    assert counted.has_unsaved is counts
 
 
 def test_bots_count_where_the_owner_says_so() -> None:
@@ -126,7 +127,7 @@ def test_an_error_makes_no_counter_for_a_page_that_never_was() -> None:
     counted = site()
     error = replace(VIEW, outcome=Outcome.ERROR)
     counted.count(error)
-    assert [address for address, _ in counted.unsaved()] == [Address(Kind.ERROR, "#total")]
+    assert [address for address, _ in counted.unsaved().counters] == [Address(Kind.ERROR, "#total")]
     counted.count(VIEW)
     counted.count(error)
     assert counted.look(PAGE).total == 1
@@ -172,7 +173,7 @@ def test_what_was_saved_is_forgotten_unless_it_changed_since() -> None:
     rows = counted.unsaved()
     counted.count(VIEW)
     counted.mark_saved(rows)
-    assert [counter.total for _, counter in counted.unsaved()] == [2]
+    assert [counter.total for _, counter in counted.unsaved().counters] == [2]
     counted.mark_saved(counted.unsaved())
     assert not counted.has_unsaved
 

@@ -12,6 +12,7 @@ from msgspec import Meta
 
 from counterd.counters.selection import Counting, parse_counting
 from counterd.errors import ConfigError
+from counterd.usage import Settings
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -93,6 +94,32 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         int, Meta(description="memory for small files and parsed pages", ge=0)
     ] = 64_000_000
 
+    usage_base_s: Annotated[
+        int, Meta(description="statistics: seconds of the finest period, a divisor of a day")
+    ] = 3600
+    usage_visitors: Annotated[
+        Literal["immediate", "volatile", "daily"],
+        Meta(description="statistics: visitors as hashes, as hashes in memory only, as addresses"),
+    ] = "immediate"
+    usage_names_max: Annotated[
+        int, Meta(description="statistics: names in a category and day; more share one")
+    ] = 10_000
+    usage_keep_base_days: Annotated[
+        int, Meta(description="statistics: days after which hours become days")
+    ] = 7
+    usage_keep_day_days: Annotated[
+        int, Meta(description="statistics: days after which days become months")
+    ] = 400
+    usage_keep_month_months: Annotated[
+        int, Meta(description="statistics: months after which months become years")
+    ] = 60
+    usage_keep_event_months: Annotated[
+        int, Meta(description="statistics: months after which names become their category")
+    ] = 24
+    spam_list: Annotated[
+        Path | None, Meta(description="statistics: file of referring domains to leave out")
+    ] = None
+
     def __post_init__(self) -> None:
         """Check what the types cannot say.
 
@@ -109,7 +136,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         for suffix in self.ssi_suffix:
             if not suffix or _NO_FILE_NAME.search("x" + suffix):
                 raise ValueError(f"ssi_suffix: expected ends of file names, got {suffix!r}")
-        _ = self.counting, self.counting_below
+        _ = self.counting, self.counting_below, self.usage
 
     @property
     def counting(self) -> Counting:
@@ -123,6 +150,24 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
             path: _counting("counter_path", text, self.counting)
             for path, text in self.counter_path.items()
         }
+
+    @property
+    def usage(self) -> Settings:
+        """How usage statistics are recorded, and how long which detail is kept."""
+        try:
+            return Settings(
+                zone=self.zone,
+                base_s=self.usage_base_s,
+                scheme=self.usage_visitors,
+                names_max=self.usage_names_max,
+                keep_base_days=self.usage_keep_base_days,
+                keep_day_days=self.usage_keep_day_days,
+                keep_month_months=self.usage_keep_month_months,
+                keep_event_months=self.usage_keep_event_months,
+            )
+        except ConfigError as error:
+            name, _, sentence = str(error).partition(" ")
+            raise ValueError(f"usage_{name}: {sentence}") from None
 
 
 LIST_SETTINGS: Final = frozenset(

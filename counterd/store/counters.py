@@ -112,11 +112,8 @@ def load_wishes(connection: sqlite3.Connection) -> dict[int, Wish]:
     }
 
 
-def save_granted(
-    connection: sqlite3.Connection, rows: Iterable[Row], numbers: Iterable[int]
-) -> None:
-    """Write the counters that wishes changed, and forget those wishes."""
-    save_counters(connection, rows)
+def delete_wishes(connection: sqlite3.Connection, numbers: Iterable[int]) -> None:
+    """Forget wishes that are granted."""
     connection.executemany(_DELETE_WISH, [(number,) for number in numbers])
 
 

@@ -55,6 +55,10 @@ SELECT category, level, start, part, count FROM distinct_counts
 WHERE level = ? AND start >= ? AND start < ?
 """
 _MARKS: Final = "SELECT at, category, event FROM marks WHERE at >= ? AND at < ? ORDER BY at"
+_LAST_SIGN: Final = """
+SELECT max(coalesce((SELECT max(total_at) FROM counters), 0),
+  coalesce((SELECT max(at) FROM marks), 0))
+"""
 _LAST_MARK: Final = """
 SELECT at, category, event FROM marks WHERE category = ? ORDER BY at DESC LIMIT 1
 """
@@ -137,6 +141,12 @@ def load_marks(
 ) -> list[Mark]:
     """Return the marks from ``since`` to before ``until``, oldest first."""
     return [Mark(*row) for row in connection.execute(_MARKS, (since, until))]
+
+
+def last_sign_of_life(connection: sqlite3.Connection) -> Epoch:
+    """Return when the newest hit or mark was stored, 0 if there is none."""
+    (at,) = connection.execute(_LAST_SIGN).fetchone()
+    return int(at)
 
 
 def last_mark(connection: sqlite3.Connection, category: str) -> Mark | None:

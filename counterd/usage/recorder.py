@@ -160,18 +160,23 @@ class Recorder:
     @property
     def has_unsaved(self) -> bool:
         """Whether the store lacks something, beside what hooks would count."""
-        return (
-            any(base.changed for base in self._bases.values())
-            or bool(self._marks)
-            or self._distinct.has_unsaved
-        )
+        return self.has_unsaved_counts or self._distinct.has_unsaved
 
-    def unsaved(self) -> Changes:
-        """Return what the store does not hold; nothing is forgotten until it is marked saved."""
+    @property
+    def has_unsaved_counts(self) -> bool:
+        """Whether the store lacks a count of events, or a mark."""
+        return bool(self._marks) or any(base.changed for base in self._bases.values())
+
+    def unsaved(self, *, with_seen: bool = True) -> Changes:
+        """Return what the store does not hold; nothing is forgotten until it is marked saved.
+
+        ``with_seen=False`` leaves out who was seen, which may be saved less often than counts.
+        """
         for hook in self._hooks:
             hook()
         rows = [row for base in self._bases.values() for row in base.rows(base.changed)]
-        return replace(self._distinct.unsaved(), statistics=tuple(rows), marks=tuple(self._marks))
+        seen = self._distinct.unsaved() if with_seen else Changes()
+        return replace(seen, statistics=tuple(rows), marks=tuple(self._marks))
 
     def mark_saved(self, changes: Changes) -> None:
         """Take note that the store holds ``changes``; what has changed since stays unsaved."""

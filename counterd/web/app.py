@@ -8,22 +8,27 @@ import socket
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
+from secrets import token_bytes
 from typing import Final
 
 from aiohttp import web
 
 from counterd.bundled import bundled
+from counterd.caretaker import Pace, key_of_day
 from counterd.config import Config, data_folder
 from counterd.counters.table import Table
 from counterd.errors import ConfigError
-from counterd.keeper import Keeper, Pace, key_of_day
+from counterd.keeper import Keeper
 from counterd.ledger import LocalLedger
 from counterd.model import Kind
 from counterd.site import Rules as CountingRules
 from counterd.site import Site
 from counterd.store.counters import load_counters, load_key
 from counterd.store.database import Claim, Database, open_database
+from counterd.store.usage import load_stored
+from counterd.usage import Recorder
 from counterd.web.api import Api
 from counterd.web.edge import Edge
 from counterd.web.edge import Rules as EdgeRules
@@ -31,6 +36,7 @@ from counterd.web.messages import Messages
 from counterd.web.optout import OptOut
 from counterd.web.pages import Manner, Pages
 from counterd.web.root import DocumentRoot, RootRules
+from counterd.web.sources import spam_list
 
 logger = logging.getLogger(__name__)
 
@@ -124,6 +130,15 @@ async def running(
             await runner.cleanup()
 
 
+def _spam(config: Config) -> frozenset[str]:
+    if config.spam_list is None:
+        return frozenset()
+    try:
+        return spam_list(config.spam_list.read_text("utf-8"))
+    except OSError as error:
+        raise ConfigError(f"spam_list: {config.spam_list}: {error.strerror}") from error
+
+
 def _protocol_logger() -> logging.Logger:
     # For each malformed request aiohttp would log a traceback with the visitor's address in it;
     # what goes wrong behind the protocol is logged by the edge.
@@ -149,7 +164,8 @@ async def _opened(path: Path, config: Config) -> AsyncIterator[Database]:
 async def _counting(
     config: Config, database: Database, clock: Clock
 ) -> AsyncIterator[tuple[LocalLedger, Keeper]]:
-    key = key_of_day(await database.read(load_key), int(clock()), config.zone)
+    now, settings = int(clock()), config.usage
+    key = key_of_day(await database.read(load_key), now, config.zone)
     limits = {
         Kind.ACCESS: config.counters_max,
         Kind.ERROR: config.counters_max,
@@ -157,9 +173,10 @@ async def _counting(
         Kind.REFERER_SITE: config.referers_max,
     }
     table = Table(await database.read(load_counters), limits)
+    stored = await database.read(partial(load_stored, calendar=settings.calendar, now=now))
     rules = CountingRules(config.counting, config.counting_below, config.clients, config.bots)
-    site = Site(rules, table, key.key)
-    pace = Pace(config.durability, config.flush_s, clock, config.zone)
+    site = Site(rules, table, Recorder(stored, settings, token_bytes), key.key)
+    pace = Pace(config.durability, config.flush_s, clock, settings)
     keeper = Keeper(site, database, pace, key if config.clients == "hashed" else None)
     await keeper.start()
     try:
@@ -202,6 +219,6 @@ def _edge(
             "/-/opt-out": opt_out.leave,
             "/-/opt-in": opt_out.join,
         },
-        rules=EdgeRules(config.trusted_proxy, config.ignore, config.ignore_path),
+        rules=EdgeRules(config.trusted_proxy, config.ignore, config.ignore_path, _spam(config)),
         clock=clock,
     )

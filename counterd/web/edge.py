@@ -7,7 +7,7 @@ import errno
 import logging
 import os
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import quote
 
@@ -28,6 +28,7 @@ from counterd.web.reply import Part, Reply
 from counterd.web.root import DocumentRoot, File
 from counterd.web.sending import send
 from counterd.web.target import Target, requested, split_target
+from counterd.web.traces import Traces
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +49,8 @@ class Rules:
     trusted_proxy: Networks
     ignore: Networks
     ignore_path: tuple[str, ...]
+    spam: frozenset[str]
+    """Referring domains that the statistics leave out."""
 
 
 class Edge:
@@ -70,6 +73,7 @@ class Edge:
         self._messages = messages
         self._own = own
         self._rules = rules
+        self._traces = Traces(rules.spam)
         self._clock = clock
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
@@ -115,15 +119,11 @@ class Edge:
 
     async def _shown(self, asked: Asked, file: File | None) -> Reply:
         if file is None:
-            reply = self._messages.error(404)
-            await self._post(asked, asked.target.url, reply.outcome)
-            return reply
+            return await self._post(asked, asked.target.url, self._messages.error(404))
         compiled = self._pages.compiled(file)
         url = self._pages.url(file)
         if compiled is None:
-            reply = self._static(file, asked)
-            await self._post(asked, url, reply.outcome)
-            return reply
+            return await self._post(asked, url, self._static(file, asked))
         hit = self._hit(asked, url, Outcome.VIEW, has_counter_tag=compiled.page.has_counter)
         body = await self._pages.body(compiled, file, asked, hit)
         # What was included may declare another charset than the page's own text.
@@ -140,8 +140,11 @@ class Edge:
             return self._messages.error(404)
         return answer(file, asked.headers, method=asked.method, now=asked.now)
 
-    async def _post(self, asked: Asked, url: str, outcome: Outcome) -> None:
-        await self._ledger.post(self._hit(asked, url, outcome), ())
+    async def _post(self, asked: Asked, url: str, reply: Reply) -> Reply:
+        is_page = reply.headers.get("Content-Type", "").startswith("text/html")
+        hit = self._hit(asked, url, reply.outcome)
+        await self._ledger.post(replace(hit, status=reply.status, is_page=is_page), ())
+        return reply
 
     def _hit(
         self, asked: Asked, url: str, outcome: Outcome, *, has_counter_tag: bool = False
@@ -158,6 +161,7 @@ class Edge:
             agent=agent_class(headers.get("User-Agent")),
             has_counter_tag=has_counter_tag,
             is_own=self._is_own(asked, url),
+            trace=self._traces.trace(asked),
         )
 
     def _is_own(self, asked: Asked, url: str) -> bool:

@@ -136,6 +136,14 @@ WRONG = [
     ("index", ".htpasswd", "expected names of files that are served, got '.htpasswd'"),
     ("follow_symlinks", "maybe", "expected bool, got 'maybe'"),
     ("cache_bytes_max", "-1", "expected int >= 0, got '-1'"),
+    ("usage_base_s", "7000", "must divide a day and be from 300 to 86400, not 7000"),
+    ("usage_visitors", "forever", "expected immediate or volatile or daily, got 'forever'"),
+    ("usage_names_max", "0", "must be from 1 to 10000000, not 0"),
+    ("usage_keep_base_days", "0", "must be from 1 to 36525, not 0"),
+    ("usage_keep_day_days", "-1", "must be from 1 to 36525, not -1"),
+    ("usage_keep_month_months", "2000", "must be from 1 to 1200, not 2000"),
+    ("usage_keep_event_months", "0", "must be from 1 to 1200, not 0"),
+    ("spam_list", "~nobody-here/list", "expected a path, got '~nobody-here/list'"),
     ("prot", "80", "there is no such setting"),
 ]
 

@@ -1,0 +1,48 @@
+"""What a request adds to the usage statistics: events by category, and who was seen."""
+
+from typing import Final
+
+from counterd.model import AgentClass, Hit, Outcome
+from counterd.usage import Recorder
+
+NOT_FOUND: Final = 404
+STATUS: Final = {status: str(status) for status in range(100, 600)}
+VISITOR: Final = "visitor"
+"""The category of distinct visitors; those of a folder's pages are of ``visitor /folder/``."""
+
+
+def record(recorder: Recorder, hit: Hit, *, is_counted: bool) -> None:
+    """Record ``hit``; ``is_counted`` says that it changed the counter of its page.
+
+    So the events of category ``page`` or ``file`` with the page's URL are as many as its counter
+    has hits, always.
+    """
+    count, at, trace = recorder.count, hit.at, hit.trace
+    count(STATUS[hit.status], "status", at)
+    count(hit.agent, "agent", at)
+    if hit.agent is AgentClass.BOT:
+        count(trace.kind, "bot", at)
+    if hit.status == NOT_FOUND:
+        count(hit.url, "broken", at)
+    if is_counted:
+        count(hit.url, "page" if hit.is_page else "file", at)
+    if hit.outcome is Outcome.VIEW and hit.is_page and hit.agent is not AgentClass.BOT:
+        _visit(recorder, hit)
+
+
+def page_category(url: str) -> str:
+    """Return the category of those who were seen in the folder of the page at ``url``."""
+    folder, separator, _ = url[1:].partition("/")
+    return f"{VISITOR} /{folder}/" if separator else f"{VISITOR} /"
+
+
+def _visit(recorder: Recorder, hit: Hit) -> None:
+    count, at, trace = recorder.count, hit.at, hit.trace
+    count(trace.source, "source", at)
+    if trace.referrer:
+        count(trace.referrer, "referrer", at)
+    count(trace.browser, "browser", at)
+    count(trace.system, "system", at)
+    count(trace.country, "country", at)
+    recorder.seen(trace.visitor, VISITOR, at)
+    recorder.seen(trace.visitor, page_category(hit.url), at)
