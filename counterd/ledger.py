@@ -5,51 +5,76 @@ processes or machines without a change in ``web/`` or ``ssi/``.
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
+from counterd.chronicle import Chronicle
 from counterd.counters.counter import Counter
 from counterd.keeper import Keeper
-from counterd.model import Address, Hit
+from counterd.model import Address, Epoch, Hit
 from counterd.site import Site
+from counterd.usage.history import History
 
-Counted = Mapping[Address, Counter]
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a page shows: counters, and the days of some."""
+
+    counters: Collection[Address] = ()
+    histories: Collection[Address] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What was wanted."""
+
+    counters: Mapping[Address, Counter]
+    histories: Mapping[Address, History]
 
 
 class Ledger(Protocol):
     """Counts hits and shows counters; whatever it shows is kept, as far as durability promises."""
 
-    async def post(self, hit: Hit, wanted: Collection[Address]) -> Counted:
-        """Count ``hit``, then return the counters ``wanted`` as they are right after it."""
+    async def post(self, hit: Hit, wanted: Wanted) -> Counted:
+        """Count ``hit``, then return what is ``wanted`` as it is right after it."""
 
-    async def peek(self, wanted: Collection[Address]) -> Counted:
-        """Return the counters ``wanted``, counting nothing."""
+    async def peek(self, wanted: Wanted, now: Epoch) -> Counted:
+        """Return what is ``wanted``, counting nothing."""
 
 
 class LocalLedger:
-    """The ledger of one process: a site in memory and its keeper."""
+    """The ledger of one process: a site in memory, its keeper, and what it knows of old days."""
 
-    __slots__ = ("_keeper", "_site")
+    __slots__ = ("_chronicle", "_keeper", "_site")
 
-    def __init__(self, site: Site, keeper: Keeper) -> None:
+    def __init__(self, site: Site, keeper: Keeper, chronicle: Chronicle) -> None:
         self._site = site
         self._keeper = keeper
+        self._chronicle = chronicle
 
-    async def post(self, hit: Hit, wanted: Collection[Address]) -> Counted:
+    async def post(self, hit: Hit, wanted: Wanted) -> Counted:
         """Count and look in one breath, then wait until what was seen is kept."""
+        for address in wanted.histories:
+            await self._chronicle.recall(address, hit.at)
         counted = self._site.count(hit)
-        seen = self._looked(wanted)
-        if counted or wanted:
+        seen = self._looked(wanted, hit.at)
+        if counted or wanted.counters or wanted.histories:
             await self._keeper.kept()
         else:
             self._keeper.wake()
         return seen
 
-    async def peek(self, wanted: Collection[Address]) -> Counted:
+    async def peek(self, wanted: Wanted, now: Epoch) -> Counted:
         """Look, then wait until what was seen is kept: others' hits may still be on their way."""
-        seen = self._looked(wanted)
+        for address in wanted.histories:
+            await self._chronicle.recall(address, now)
+        seen = self._looked(wanted, now)
         await self._keeper.kept()
         return seen
 
-    def _looked(self, wanted: Collection[Address]) -> Counted:
-        look = self._site.look
-        return {address: look(address) for address in wanted}
+    def _looked(self, wanted: Wanted, now: Epoch) -> Counted:
+        look, history = self._site.look, self._chronicle.history
+        return Counted(
+            {address: look(address) for address in wanted.counters},
+            {address: history(address, now) for address in wanted.histories},
+        )

@@ -3,6 +3,7 @@
 All its verbs run to their end without giving way, so the numbers need no lock.
 """
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
@@ -12,7 +13,17 @@ from counterd.counters.counter import Counter
 from counterd.counters.referers import cleaned, site_of
 from counterd.counters.selection import Counting
 from counterd.counters.table import Table
-from counterd.model import SITE_TOTAL, TOTAL_URL, Address, AgentClass, Client, Hit, Kind, Outcome
+from counterd.model import (
+    SITE_TOTAL,
+    TOTAL_URL,
+    Address,
+    AgentClass,
+    Client,
+    Epoch,
+    Hit,
+    Kind,
+    Outcome,
+)
 from counterd.usage import Recorder
 from counterd.usage.values import Changes
 from counterd.visits import record
@@ -22,6 +33,8 @@ Bots = Literal["apart", "count"]
 
 # A client costs about 300 bytes here and a hash saved is a microsecond.
 _REMEMBERED_CLIENTS_MAX: Final = 16_384
+_ONLINE_S: Final = 300
+_ONLINE_MAX: Final = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +63,7 @@ class Unsaved:
 class Site:
     """The counters and the usage statistics of one site."""
 
-    __slots__ = ("_clients", "_key", "_prefixes", "_rules", "_table", "recorder")
+    __slots__ = ("_clients", "_key", "_online", "_prefixes", "_rules", "_table", "recorder")
 
     def __init__(self, rules: Rules, table: Table, recorder: Recorder, client_key: bytes) -> None:
         self.recorder = recorder
@@ -59,6 +72,7 @@ class Site:
         self._table = table
         self._key = client_key
         self._clients: dict[bytes, Client] = {}
+        self._online: OrderedDict[bytes, Epoch] = OrderedDict()
 
     def change_key(self, client_key: bytes) -> None:
         """Remember clients under another key from now on; who comes back is new."""
@@ -77,11 +91,21 @@ class Site:
                 self._table.count(address, client, hit.at)
         is_counted = bool(concerned) and concerned[0].kind is Kind.ACCESS
         record(self.recorder, hit, is_counted=is_counted)
+        if concerned and hit.outcome is Outcome.VIEW:
+            self._note_online(hit)
         return bool(concerned)
 
     def look(self, address: Address) -> Counter:
         """Return the counter, or the sum, that ``address`` names; zeros when there is none."""
         return self._table.look(address)
+
+    def members(self, address: Address) -> list[str]:
+        """Return the URLs of the counters that ``address`` names: one, or those of a sum."""
+        return self._table.members(address)
+
+    def online(self, now: Epoch) -> int:
+        """Return how many addresses came in the last five minutes."""
+        return sum(now - at < _ONLINE_S for at in self._online.values())
 
     def set(self, address: Address, counter: Counter) -> None:
         """Put ``counter`` in the place of what ``address`` had."""
@@ -107,6 +131,13 @@ class Site:
         """Take note that the store holds ``rows``; what has changed since stays unsaved."""
         self._table.mark_saved(rows.counters)
         self.recorder.mark_saved(rows.usage)
+
+    def _note_online(self, hit: Hit) -> None:
+        self._online[hit.address] = hit.at
+        self._online.move_to_end(hit.address)
+        oldest = next(iter(self._online))
+        if hit.at - self._online[oldest] >= _ONLINE_S or len(self._online) > _ONLINE_MAX:
+            del self._online[oldest]
 
     def _concerned(self, hit: Hit) -> list[Address]:
         everywhere = self._rules.counting

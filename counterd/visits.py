@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from counterd.model import AgentClass, Hit, Outcome
+from counterd.model import TOTAL_URL, AgentClass, Hit, Outcome
 from counterd.usage import Recorder
 
 NOT_FOUND: Final = 404
@@ -26,6 +26,7 @@ def record(recorder: Recorder, hit: Hit, *, is_counted: bool) -> None:
         count(hit.url, "broken", at)
     if is_counted:
         count(hit.url, "page" if hit.is_page else "file", at)
+        count("views", "site", at)
     if hit.outcome is Outcome.VIEW and hit.is_page and hit.agent is not AgentClass.BOT:
         _visit(recorder, hit)
 
@@ -34,6 +35,11 @@ def page_category(url: str) -> str:
     """Return the category of those who were seen in the folder of the page at ``url``."""
     folder, separator, _ = url[1:].partition("/")
     return f"{VISITOR} /{folder}/" if separator else f"{VISITOR} /"
+
+
+def views_of(url: str) -> tuple[tuple[str, str], ...]:
+    """Return the categories and events that count the views of a page, or of the site."""
+    return (("site", "views"),) if url == TOTAL_URL else (("page", url), ("file", url))
 
 
 def _visit(recorder: Recorder, hit: Hit) -> None:

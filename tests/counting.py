@@ -9,9 +9,11 @@ from pathlib import Path
 from secrets import token_bytes
 
 from counterd.caretaker import Caretaker, Pace, key_of_day
+from counterd.chronicle import Chronicle
 from counterd.counters.selection import parse_counting
 from counterd.counters.table import Table
 from counterd.keeper import Keeper
+from counterd.ledger import LocalLedger
 from counterd.model import Address, AgentClass, Hit, Kind, Outcome
 from counterd.site import Clients, Rules, Site
 from counterd.store.counters import load_counters, load_key
@@ -48,6 +50,12 @@ class Running:
     keeper: Keeper
     database: Database
     path: Path
+
+    @property
+    def ledger(self) -> LocalLedger:
+        return LocalLedger(
+            self.site, self.keeper, Chronicle(self.site, self.database, SETTINGS.calendar)
+        )
 
     @property
     def caretaker(self) -> Caretaker:

@@ -1,8 +1,8 @@
 """The picture of the design holds: calls go down, engines are strangers, libraries have owners.
 
-     cli  check  config              ROOF
-           web/
-     ledger  keeper                  PACE
+     cli  config  report  check  …   ROOF
+          web/
+     ledger  keeper  recording       PACE
      store/          site            JOINT
 ssi/      counters/      usage/      ENGINES
      model  errors  bundled          GROUND
@@ -23,6 +23,7 @@ LINES_MAX = 250
 # What each place may import of counterd, beside what lies in it.
 GROUND = {"model", "errors", "bundled"}
 ENGINES = {"ssi", "counters", "usage"}
+ROOF = {"check", "printed", "report", "start_values"}
 BELOW: dict[str, set[str]] = {
     "model": set(),
     "errors": set(),
@@ -35,16 +36,23 @@ BELOW: dict[str, set[str]] = {
     "store": GROUND | {"counters", "usage"},
     "caretaker": GROUND | ENGINES | {"site", "store"},
     "keeper": GROUND | ENGINES | {"site", "store", "caretaker"},
-    "ledger": GROUND | ENGINES | {"site", "keeper"},
+    "chronicle": GROUND | ENGINES | {"site", "store", "visits"},
+    "ledger": GROUND | ENGINES | {"site", "keeper", "chronicle"},
     "config": GROUND | {"counters", "usage"},
-    "web": GROUND | ENGINES | {"site", "store", "caretaker", "keeper", "ledger", "config"},
-    "check": GROUND | {"ssi", "store"},
-    "cli": GROUND | ENGINES | {"site", "store", "config", "web", "check"},
+    "web": GROUND
+    | ENGINES
+    | {"site", "store", "caretaker", "keeper", "chronicle", "ledger", "config"},
+    "recording": GROUND | {"usage", "store"},
+    "check": GROUND | {"ssi", "counters", "usage", "store"},
+    "start_values": GROUND | {"counters", "store"},
+    "report": GROUND | {"usage", "store"},
+    "printed": GROUND | {"counters", "report", "web"},
+    "cli": GROUND | ENGINES | {"site", "store", "config", "web", *ROOF},
     "__main__": {"cli"},
     "__init__": set(),
 }
 # In web/, only the wiring knows what lies behind the ledger.
-BEHIND_THE_LEDGER = {"site", "keeper", "caretaker", "store", "visits"}
+BEHIND_THE_LEDGER = {"chronicle", "site", "keeper", "caretaker", "store", "visits"}
 OWNERS = {
     "aiohttp": {"web"},
     "aiosqlite": {"store"},
@@ -52,7 +60,7 @@ OWNERS = {
     "crawleruseragents": {"web"},
     "iptocc": {"web"},
     "jinja2": {"web"},
-    "msgspec": {"config", "web", "cli"},
+    "msgspec": {"config", "web", "cli", "printed", "report"},
     "re2": {"ssi"},
     "sqlite3": {"store"},
     "uvloop": {"cli"},

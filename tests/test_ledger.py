@@ -5,9 +5,9 @@ import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
-from counterd.ledger import LocalLedger
+from counterd.ledger import Wanted
 from counterd.model import SITE_TOTAL, Address, Kind, Outcome
-from tests.counting import HIT, PAGE, running
+from tests.counting import HIT, NOON, PAGE, running
 
 NONE = Address(Kind.ACCESS, "/none")
 
@@ -22,32 +22,36 @@ def stored_total(path: Path, address: Address) -> int:
 
 async def test_each_of_many_at_once_is_shown_a_number_of_its_own(tmp_path: Path) -> None:
     async with running(tmp_path / "c.db") as run:
-        ledger = LocalLedger(run.site, run.keeper)
-        shown = await asyncio.gather(*(ledger.post(HIT, [PAGE, SITE_TOTAL]) for _ in range(200)))
-        assert sorted(counted[PAGE].total for counted in shown) == list(range(1, 201))
-        assert all(counted[PAGE].total == counted[SITE_TOTAL].total for counted in shown)
+        ledger = run.ledger
+        shown = await asyncio.gather(
+            *(ledger.post(HIT, Wanted([PAGE, SITE_TOTAL])) for _ in range(200))
+        )
+        assert sorted(counted.counters[PAGE].total for counted in shown) == list(range(1, 201))
+        assert all(
+            counted.counters[PAGE].total == counted.counters[SITE_TOTAL].total for counted in shown
+        )
 
 
 async def test_what_is_shown_is_in_the_file(tmp_path: Path) -> None:
     other = Address(Kind.ACCESS, "/other.shtml")
     async with running(tmp_path / "c.db") as run:
-        ledger = LocalLedger(run.site, run.keeper)
+        ledger = run.ledger
 
         async def look_at_the_other() -> None:
-            counted = await ledger.peek([other])
-            assert stored_total(run.path, other) >= counted[other].total
+            counted = await ledger.peek(Wanted([other]), NOON)
+            assert stored_total(run.path, other) >= counted.counters[other].total
 
         async def visit_the_other() -> None:
-            counted = await ledger.post(replace(HIT, url="/other.shtml"), [other])
-            assert stored_total(run.path, other) >= counted[other].total
+            counted = await ledger.post(replace(HIT, url="/other.shtml"), Wanted([other]))
+            assert stored_total(run.path, other) >= counted.counters[other].total
 
         await asyncio.gather(*(work() for work in (look_at_the_other, visit_the_other) * 50))
 
 
 async def test_a_request_that_is_no_hit_is_shown_what_is_there(tmp_path: Path) -> None:
     async with running(tmp_path / "c.db") as run:
-        ledger = LocalLedger(run.site, run.keeper)
-        await ledger.post(HIT, [])
-        counted = await ledger.post(replace(HIT, outcome=Outcome.OTHER), [PAGE])
-        assert counted[PAGE].total == 1
-        assert (await ledger.peek([NONE]))[NONE].total == 0
+        ledger = run.ledger
+        await ledger.post(HIT, Wanted([]))
+        counted = await ledger.post(replace(HIT, outcome=Outcome.OTHER), Wanted([PAGE]))
+        assert counted.counters[PAGE].total == 1
+        assert (await ledger.peek(Wanted([NONE]), NOON)).counters[NONE].total == 0

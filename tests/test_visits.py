@@ -33,6 +33,7 @@ def test_a_view_tells_all_that_is_told() -> None:
         ("status", "200"): 2,
         ("agent", "human"): 2,
         ("page", "/p.shtml"): 2,
+        ("site", "views"): 2,
         ("source", "search"): 2,
         ("referrer", "Google"): 2,
         ("browser", "Firefox"): 2,
@@ -49,6 +50,7 @@ def test_a_download_is_no_visit() -> None:
         ("status", "200"): 1,
         ("agent", "human"): 1,
         ("file", "/song.mp3"): 1,
+        ("site", "views"): 1,
     }
 
 

@@ -35,6 +35,8 @@ class Shown(NamedTuple):
     title: str | None
     summed: int
     """How many counters the page has added up so far (``%cn``)."""
+    figure: Callable[[str], int | None] = lambda _: None
+    """Tells what a long name stands for, as in ``%{today}``; ``None`` for one it does not know."""
 
 
 Format = Callable[[Shown], str]
@@ -134,7 +136,7 @@ def _directive(found: re.Match[str], printf: str, group: int) -> str | Format:
     if found["mean"] in _COUNTS:
         return _mean(_COUNTS[found["mean"]], _S_PER_UNIT[found["unit"]], mean_format(printf))
     if found["name"] is not None:
-        return f"unknown[%{{{found['name']}}}]"
+        return _named(found["name"], integer_format(parse_printf(printf), group))
     name = found["pair"] or found["letter"] or found["mean"] or ""
     if name in _NUMBERS:
         return _number(_NUMBERS[name], integer_format(parse_printf(printf), group))
@@ -142,6 +144,19 @@ def _directive(found: re.Match[str], printf: str, group: int) -> str | Format:
         return _time(_TIMES[name])
     is_silent = found["pair"] is not None or not name
     return _TEXTS.get(name, "" if is_silent else f"unknown[%{name}]")
+
+
+def _named(name: str, text: Callable[[int], str]) -> Format:
+    if name == "networks":
+        return _number(_NUMBERS["N"], text)
+    if name == "since":
+        return _time(_TIMES["tC"])
+
+    def show(shown: Shown) -> str:
+        figure = shown.figure(name)
+        return f"unknown[%{{{name}}}]" if figure is None else text(figure)
+
+    return show
 
 
 def _number(number: Callable[[Shown], int], text: Callable[[int], str]) -> Format:

@@ -2,7 +2,7 @@
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,6 +20,12 @@ _SUM: Final = re.compile(rf"\*|{_BETWEEN.pattern}")
 def is_sum(url: str) -> bool:
     """Say whether ``url`` names several counters: it is a list, or holds a ``*``."""
     return _SUM.search(url) is not None
+
+
+def members(url: str, urls: Iterable[str]) -> list[str]:
+    """Return those of ``urls`` that the list or pattern ``url`` names."""
+    is_part = _matcher(url)
+    return [one for one in urls if is_part(one)]
 
 
 @dataclass(slots=True)

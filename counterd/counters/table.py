@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from counterd.counters.counter import EMPTY, Counter, count_hit
-from counterd.counters.sums import Sums, is_sum
+from counterd.counters.sums import Sums, is_sum, members
 from counterd.model import OTHER_URL, Address, Client, Epoch, Kind
 
 Row = tuple[Address, Counter]
@@ -70,6 +70,13 @@ class Table:
         if is_sum(address.url):
             return self._sums.value(address, counters)
         return EMPTY
+
+    def members(self, address: Address) -> list[str]:
+        """Return the URLs of the counters that ``address`` names: one, or those of a sum."""
+        counters = self._counters[address.kind]
+        if address.url in counters or not is_sum(address.url):
+            return [address.url]
+        return members(address.url, counters)
 
     def addresses(self, kind: Kind) -> list[Address]:
         """Return all addresses of a kind, in the order of their first hit or load."""

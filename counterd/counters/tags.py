@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from functools import partial
 from typing import Final, Literal, NamedTuple
 
 from counterd.counters.addresses import counter_url, decoded_path, without_dots
@@ -54,6 +55,8 @@ class Tags:
     is_own_host: Callable[[str], bool]
     """Says whether ``host[:port]``, in lower case, is this site."""
     index_names: Collection[str]
+    figure: Callable[[Address, str], int | None] = lambda _, __: None
+    """Tells what a long name in a format stands for, for a counter."""
     _cum: CumulativeSum = field(default=CumulativeSum(), init=False)
 
     def show(
@@ -80,11 +83,28 @@ class Tags:
             return ""
         if fmt is None:
             fmt = "%N" if name == "REFERER_COUNT" else "%T"
-        shown = Shown(counter, self.now, self.zone, timefmt, url, title, self._cum.sum.summed)
+        shown = Shown(
+            counter,
+            self.now,
+            self.zone,
+            timefmt,
+            url,
+            title,
+            self._cum.sum.summed,
+            _no_figure if address is None else partial(self.figure, address),
+        )
         text = compile_format(fmt)(shown)
         if address is not None:
             self._cum = after_shown(self._cum, counter)
         return text
+
+    def address(self, name: TagName, *, url: str | None, sel: str | None) -> Address | None:
+        """Return the counter, or the sum, that a tag looks at; ``None`` if it looks at nothing.
+
+        Raises:
+            PageError: ``url`` is too long.
+        """
+        return self._named(name, url, sel).address
 
     def _named(self, name: TagName, url: str | None, sel: str | None) -> _Named:
         match name:
@@ -149,3 +169,7 @@ class Tags:
                 return None
             url = found[2]
         return counter_url(decoded_path(url), self.index_names)
+
+
+def _no_figure(_: str) -> None:
+    return None

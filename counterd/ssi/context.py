@@ -6,7 +6,7 @@ from datetime import tzinfo
 from typing import Literal, Protocol
 
 from counterd.ssi.counter_names import CounterName
-from counterd.ssi.nodes import Page
+from counterd.ssi.nodes import Graph, Page
 
 Kind = Literal["virtual", "file"]
 
@@ -20,6 +20,7 @@ class CounterTag:
     url: str | None
     sel: str | None
     timefmt: str | None  # None until the page sets one
+    graph: Graph | None = None  # to be drawn instead of the number
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,18 @@
 """Compile ``echo`` and ``counter``: which variable, and in which encoding."""
 
+import re
 from collections.abc import Iterable
 
 from counterd.errors import PageError
 from counterd.ssi.counter_names import COUNTERS, CounterName
 from counterd.ssi.encodings import Codec, decoders, encode_entity, encoders
 from counterd.ssi.lexer import Attribute
-from counterd.ssi.nodes import Counter, Echo, Node
+from counterd.ssi.nodes import Counter, Echo, Graph, Node
 from counterd.ssi.tag_reader import TagReader
 
-_COUNTER = ("fmt", "url", "sel", "encoding", "decoding")
+_COUNTER = ("fmt", "url", "sel", "graph", "encoding", "decoding")
+_GRAPH = re.compile(r"\s*([1-9]\d{0,2})d(\s+text)?\s*", re.ASCII)
+_GRAPH_DAYS_MAX = 366
 _ECHO = ("var", "default", *_COUNTER)
 
 _Options = dict[str, Attribute]  # by name
@@ -68,9 +71,19 @@ def _counter(reader: TagReader, name: CounterName, variable: str, options: _Opti
         fmt=_text(options, "fmt"),
         url=reader.value(options["url"]) if "url" in options else None,
         sel=_text(options, "sel"),
+        graph=_graph(_text(options, "graph")),
         codecs=_codecs(options, ()),
         at=reader.at,
     )
+
+
+def _graph(text: str | None) -> Graph | None:
+    if text is None:
+        return None
+    match = _GRAPH.fullmatch(text)
+    if match is None or int(match[1]) > _GRAPH_DAYS_MAX:
+        raise PageError(f'graph={text!r} is no graph; "30d" is, or "30d text", up to 366 days')
+    return Graph(int(match[1]), is_text=match[2] is not None)
 
 
 def _codecs(options: _Options, default: tuple[Codec, ...]) -> tuple[Codec, ...]:

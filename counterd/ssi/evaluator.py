@@ -130,31 +130,32 @@ class _Evaluation:
         scope = self._scope
         stub = None if tag.stub is None else self._block(scope.expand(tag.stub))
         start = len(self.pieces)
-        is_shown = self._put_all(tag)
-        if stub is not None and not (is_shown and any(self.pieces[start:])):
+        failures = self._put_all(tag)
+        if stub is not None and (failures or not any(self.pieces[start:])):
             self._enter(File(scope.file.uri, scope.file.query, self._inner_depth()), stub.body)
-            is_shown = True
-        if not is_shown:
+            failures.clear()
+        if failures:
+            for failure in failures:
+                self._complain(tag.at, failure)
             self._write_error()
         elif tag.store is not None:
             scope.assign(scope.expand(tag.store), self._taken_back(start), is_own=False)
 
-    def _put_all(self, tag: Include) -> bool:
-        """Put in the targets; tell whether the last that was tried could be."""
-        has_failed = False
+    def _put_all(self, tag: Include) -> list[PageError]:
+        """Put in the targets; return what nothing stood in for: a failure, and its fallback's."""
+        failures: list[PageError] = []
         for target in tag.targets:
-            if target.is_fallback != has_failed:
+            if target.is_fallback != bool(failures):
                 continue
             try:
                 self._put(target)
             except PageError as error:
-                self._complain(tag.at, error)
-                if has_failed:
+                failures.append(error)
+                if target.is_fallback:
                     break
-                has_failed = True
             else:
-                has_failed = False
-        return not has_failed
+                failures.clear()  # the author has foreseen them
+        return failures
 
     def _put(self, target: Target) -> None:
         scope = self._scope

@@ -47,6 +47,14 @@ class Broken:
 
 
 @dataclass(frozen=True, slots=True)
+class Graph:
+    """A counter's last days, drawn: ``graph="30d"``, or with ``text`` in signs."""
+
+    days: int
+    is_text: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Counter:
     """A counter shown; ``variable`` is the name it was asked for by, which a page may have set."""
 
@@ -55,6 +63,7 @@ class Counter:
     fmt: str | None
     url: Value | None
     sel: str | None
+    graph: Graph | None
     codecs: tuple[Codec, ...]
     at: Position
 

@@ -7,7 +7,7 @@ from counterd.ssi.built_in import BUILT_IN, MORE_BUILT_IN, Moment, argument
 from counterd.ssi.context import Context, CounterTag
 from counterd.ssi.counter_names import COUNTERS, CounterName
 from counterd.ssi.encodings import decode_form, encode_entity
-from counterd.ssi.nodes import Block
+from counterd.ssi.nodes import Block, Graph
 from counterd.ssi.regexes import Captured
 from counterd.ssi.values import Lookup, Value, expand, names_of
 
@@ -17,6 +17,7 @@ UNDEFINED = "(none)"
 _BUILT_IN = {**BUILT_IN, **MORE_BUILT_IN}
 _BYTES_PER_STEP = 32
 _COUNTER_STEPS = 5
+_TITLE = "#{"
 FILE_STEPS = 20  # what asking the loader for a file may take
 
 
@@ -99,6 +100,20 @@ class Scope:
         """Return ``value`` as ``expand_markup`` does; as in DeleGate, form fields are variables."""
         return value if isinstance(value, str) else self._expand(value, self._lookup_format)
 
+    def expand_url(self, value: Value) -> str:
+        """Return ``value`` as the url of a counter, which may end in ``#{title}``: markup.
+
+        Only the author begins a title; what a visitor may have written in one is entity-encoded.
+        """
+        if isinstance(value, str):
+            return value
+        url = self._expand(value, self._lookup_path)
+        if _TITLE not in url:
+            return url
+        # In both readings the first "#{" is the same one: no visitor has a "{" in either.
+        title = self._expand(value, self._lookup_title).partition(_TITLE)[2]
+        return url.partition(_TITLE)[0] + _TITLE + title
+
     def assign(self, name: str, text: str, *, is_own: bool) -> None:
         """Set a variable; ``is_own`` when no visitor has a word in ``text``.
 
@@ -152,11 +167,12 @@ class Scope:
         fmt: str | None = None,
         url: str | None = None,
         sel: str | None = None,
+        graph: Graph | None = None,
     ) -> str:
         """Return a counter as it is shown."""
         self.spend(_COUNTER_STEPS)
         fmt = self.counterfmt if fmt is None else fmt
-        return self.context.counter(CounterTag(name, fmt, url, sel, self.timefmt))
+        return self.context.counter(CounterTag(name, fmt, url, sel, self.timefmt, graph))
 
     def variables(self) -> Iterator[tuple[str, str]]:
         """Yield the name and value of every defined variable once."""
@@ -174,6 +190,14 @@ class Scope:
     def _lookup_markup(self, name: str) -> str | None:
         text = self.lookup(name)
         return text if text is None or name.lower() in self._own else encode_entity(text)
+
+    def _lookup_path(self, name: str) -> str | None:
+        text = self.lookup(name)
+        return text if text is None or name.lower() in self._own else text.replace("{", "%7B")
+
+    def _lookup_title(self, name: str) -> str | None:
+        text = self._lookup_markup(name)
+        return text if text is None or name.lower() in self._own else text.replace("{", "&#123;")
 
     def _lookup_format(self, name: str) -> str | None:
         text = self._lookup_markup(name)

@@ -47,8 +47,8 @@ def _counter(tag: Counter, scope: Scope) -> str:
     assigned = scope.assigned(tag.variable)
     if assigned is not None:
         return encoded(assigned, tag.codecs or (encode_entity,), scope)
-    url = None if tag.url is None else scope.expand(tag.url)
-    return encoded(scope.counter(tag.name, tag.fmt, url, tag.sel), tag.codecs, scope)
+    url = None if tag.url is None else scope.expand_url(tag.url)
+    return encoded(scope.counter(tag.name, tag.fmt, url, tag.sel, tag.graph), tag.codecs, scope)
 
 
 def _echo(tag: Echo, scope: Scope) -> str:

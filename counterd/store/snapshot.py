@@ -81,7 +81,5 @@ def _snapshot(connection: sqlite3.Connection) -> Iterator[None]:
         connection.execute("ROLLBACK")
 
 
-def _all_statistics(
-    connection: sqlite3.Connection, names: tuple[str, ...] = ()
-) -> list[Statistic]:
+def _all_statistics(connection: sqlite3.Connection, names: tuple[str, ...] = ()) -> list[Statistic]:
     return [row for level in Level for row in load_statistics(connection, level, names=names)]

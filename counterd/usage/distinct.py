@@ -36,8 +36,9 @@ class _Opened:
             return Distinct(category, level, start, number, len(self.sets[category]))
         return Distinct(category, level, start, number, self.sketches[category].count())
 
-    def rows(self) -> list[Distinct]:
-        return [self.row(category) for category in (*self.sets, *self.sketches)]
+    def rows(self, category: str | None) -> list[Distinct]:
+        known = (*self.sets, *self.sketches)
+        return [self.row(name) for name in known if category in {None, name}]
 
 
 class DistinctCounts:
@@ -104,10 +105,10 @@ class DistinctCounts:
             if not opened.span.is_near(now):
                 self._end(opened)
 
-    def rows(self) -> list[Distinct]:
-        """Return the counts that are open, or not yet stored."""
-        opened = [row for opened in self._opened.values() for row in opened.rows()]
-        return opened + list(self._last_rows)
+    def rows(self, category: str | None = None) -> list[Distinct]:
+        """Return the counts that are open, or not yet stored, all or a category's."""
+        opened = [row for opened in self._opened.values() for row in opened.rows(category)]
+        return opened + [row for row in self._last_rows if category in {None, row.category}]
 
     @property
     def has_unsaved(self) -> bool:

@@ -203,9 +203,9 @@ class Recorder:
             for row in base.rows(key for key in base.counts if category in {None, key[0]})
         ]
 
-    def open_distinct(self) -> list[Distinct]:
-        """Return the distinct counts in memory, newer than the store's."""
-        return self._distinct.rows()
+    def open_distinct(self, category: str | None = None) -> list[Distinct]:
+        """Return the distinct counts in memory, all or a category's, newer than the store's."""
+        return self._distinct.rows(category)
 
     def _admitted(self, category: str, event: str) -> str:
         names = self._names.setdefault(category, {})

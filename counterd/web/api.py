@@ -12,7 +12,7 @@ from counterd.counters.counter import Counter
 from counterd.counters.referers import cleaned, site_of
 from counterd.counters.selection import selected
 from counterd.counters.sums import is_sum
-from counterd.ledger import Ledger
+from counterd.ledger import Ledger, Wanted
 from counterd.model import SITE_TOTAL, TOTAL_URL, Address, Epoch, Kind, Outcome
 from counterd.web.asked import Asked
 from counterd.web.reply import Headers, Reply
@@ -100,7 +100,7 @@ class Api:
         if is_sum(address.url):
             # Whoever comes may ask here, and to add up all counters of a site takes a while.
             return problem(400, "Ask for one counter at a time.")
-        counter = (await self._ledger.peek([address]))[address]
+        counter = (await self._ledger.peek(Wanted((address,)), int(asked.now))).counters[address]
         if not counter.total:
             return problem(404, f"There is no counter of {address.url}")
         body = msgspec.json.encode(figures(address, counter))

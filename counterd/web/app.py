@@ -17,6 +17,7 @@ from aiohttp import web
 
 from counterd.bundled import bundled
 from counterd.caretaker import Pace, key_of_day
+from counterd.chronicle import Chronicle
 from counterd.config import Config, data_folder
 from counterd.counters.table import Table
 from counterd.errors import ConfigError
@@ -180,7 +181,7 @@ async def _counting(
     keeper = Keeper(site, database, pace, key if config.clients == "hashed" else None)
     await keeper.start()
     try:
-        yield LocalLedger(site, keeper), keeper
+        yield LocalLedger(site, keeper, Chronicle(site, database, settings.calendar)), keeper
     finally:
         await keeper.close()
 
@@ -210,7 +211,11 @@ def _edge(
     api, opt_out = Api(ledger, config.index), OptOut(messages)
     return Edge(
         root=root,
-        pages=Pages(root, ledger, Manner(config.zone, config.ssi_suffix, config.index)),
+        pages=Pages(
+            root,
+            ledger,
+            Manner(config.zone, config.usage.calendar, config.ssi_suffix, config.index),
+        ),
         ledger=ledger,
         messages=messages,
         own={

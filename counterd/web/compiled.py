@@ -1,6 +1,6 @@
 """An SSI page ready to be evaluated, with what was learnt from showing it."""
 
-from counterd.model import Address
+from counterd.ledger import Wanted
 from counterd.ssi.nodes import Page
 
 
@@ -11,5 +11,5 @@ class Compiled:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.wanted: frozenset[Address] = frozenset()
-        """The counters that its last view asked for: the next will ask for the same."""
+        self.wanted: Wanted | None = None
+        """What its last view asked for: the next will ask for the same."""

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from counterd.config import Networks
-from counterd.ledger import Ledger
+from counterd.ledger import Ledger, Wanted
 from counterd.model import Hit, Outcome
 from counterd.web.agents import agent_class
 from counterd.web.asked import Asked
@@ -143,7 +143,7 @@ class Edge:
     async def _post(self, asked: Asked, url: str, reply: Reply) -> Reply:
         is_page = reply.headers.get("Content-Type", "").startswith("text/html")
         hit = self._hit(asked, url, reply.outcome)
-        await self._ledger.post(replace(hit, status=reply.status, is_page=is_page), ())
+        await self._ledger.post(replace(hit, status=reply.status, is_page=is_page), Wanted())
         return reply
 
     def _hit(

@@ -1,30 +1,32 @@
 """Show SSI pages: compile once, learn which counters a page shows, evaluate for each visitor."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from functools import partial
 from typing import Final
 
 from counterd.counters.addresses import counter_url
-from counterd.counters.counter import EMPTY, Counter
 from counterd.counters.tags import Tags
-from counterd.ledger import Counted, Ledger
-from counterd.model import OTHER_URL, SITE_TOTAL, Address, Hit, Kind
+from counterd.ledger import Ledger, Wanted
+from counterd.model import SITE_TOTAL, Address, Hit, Kind
 from counterd.ssi.context import Context, CounterTag, Document, Limits
 from counterd.ssi.evaluator import evaluate
+from counterd.ssi.nodes import Graph
 from counterd.ssi.parser import parse
 from counterd.ssi.timefmt import format_time
+from counterd.usage.graph import sparkline_svg, sparkline_text
+from counterd.usage.periods import Calendar
 from counterd.web.asked import Asked
 from counterd.web.compiled import Compiled
 from counterd.web.complaints import Complaints
 from counterd.web.loader import RootLoader
+from counterd.web.reading import Reading, joined
 from counterd.web.root import DocumentRoot, File
 from counterd.web.variables import RequestVariables
 
 # A page whose counters name further counters is looked at again; deeper chains are mistakes.
 _LOOKS_MAX: Final = 4
-_WANTED_MAX: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,32 +34,10 @@ class Manner:
     """How pages are shown."""
 
     zone: tzinfo
+    calendar: Calendar
     ssi_suffix: tuple[str, ...] = (".shtml",)
     index: tuple[str, ...] = ("index.shtml", "index.html")
     limits: Limits = field(default_factory=Limits)
-
-
-class _Reading:
-    """The counters of one view: gives those that came with the hit, notes those that did not."""
-
-    __slots__ = ("asked", "counted", "missing", "own")
-
-    def __init__(self, counted: Counted, own: Address) -> None:
-        self.counted = counted
-        self.own = own
-        self.asked: set[Address] = set()
-        self.missing: set[Address] = set()
-
-    def look(self, address: Address) -> Counter:
-        counter = self.counted.get(address)
-        if len(self.asked) < _WANTED_MAX:
-            self.asked.add(address)
-            if counter is None:
-                self.missing.add(address)
-        if address == self.own and (counter is None or not counter.total):
-            # Where all places are taken, the page was counted in the shared counter.
-            return self.look(Address(Kind.ACCESS, OTHER_URL))
-        return EMPTY if counter is None else counter
 
 
 class Pages:
@@ -86,27 +66,28 @@ class Pages:
     async def body(self, compiled: Compiled, file: File, asked: Asked, hit: Hit | None) -> bytes:
         """Count ``hit``, if there is one, and return the page as its visitor sees it."""
         own = Address(Kind.ACCESS, self.url(file))
-        wanted: Collection[Address] = compiled.wanted or (own, SITE_TOTAL)
+        wanted = compiled.wanted or Wanted((own, SITE_TOTAL))
         if hit is None:
-            counted = await self._ledger.peek(wanted)
+            counted = await self._ledger.peek(wanted, int(asked.now))
         else:
             counted = await self._ledger.post(hit, wanted)
         looks = 0
         while True:
-            reading = _Reading(counted, own)
+            reading = Reading(counted, own, self._manner.calendar)
             body = evaluate(compiled.page, self._context(file, asked, reading))
             looks += 1
-            if not reading.missing or looks == _LOOKS_MAX:
+            missing = reading.missing
+            if missing is None or looks == _LOOKS_MAX:
                 break
-            counted = {**counted, **await self._ledger.peek(reading.missing)}
-        compiled.wanted = frozenset(reading.asked | {own})
+            counted = joined(counted, await self._ledger.peek(missing, int(asked.now)))
+        compiled.wanted = reading.asked
         return body
 
     def url(self, file: File) -> str:
         """Return the key of the counter of ``file``: an index page's is its folder's."""
         return counter_url(file.target.url, self._manner.index)
 
-    def _context(self, file: File, asked: Asked, reading: _Reading) -> Context:
+    def _context(self, file: File, asked: Asked, reading: Reading) -> Context:
         def complain(uri: str, line: int, column: int, reason: str) -> None:
             self._complaints.log(file, (uri, line, column), reason)
 
@@ -122,7 +103,7 @@ class Pages:
             complain=complain,
         )
 
-    def _counters(self, asked: Asked, reading: _Reading) -> Callable[[CounterTag], str]:
+    def _counters(self, asked: Asked, reading: Reading) -> Callable[[CounterTag], str]:
         zone = self._manner.zone
         escaped = asked.target.escaped
         tags = Tags(
@@ -134,9 +115,13 @@ class Pages:
             zone=zone,
             is_own_host=partial(_is_own_host, asked.headers.get("Host", "").lower()),
             index_names=self._manner.index,
+            figure=reading.figure,
         )
 
         def show(tag: CounterTag) -> str:
+            if tag.graph is not None:
+                address = tags.address(tag.name, url=_text(tag.url), sel=tag.sel)
+                return _bytes_text("" if address is None else _drawn(reading, address, tag.graph))
             timefmt = tag.timefmt
             shown = tags.show(
                 tag.name,
@@ -160,3 +145,11 @@ def _text(latin: str | None) -> str | None:
 
 def _bytes_text(text: str) -> str:
     return text.encode("utf-8", "surrogateescape").decode("latin-1")
+
+
+def _drawn(reading: Reading, address: Address, graph: Graph) -> str:
+    """Return the last days of a counter as a picture that stands in a line of text."""
+    views = reading.history(address).last(graph.days)
+    if graph.is_text:
+        return sparkline_text(views)
+    return sparkline_svg(views, f"{sum(views):,} views in {graph.days} days")

@@ -3,7 +3,7 @@
 import pytest
 
 from counterd.ssi.encodings import decode_url, encode_base64, encode_entity, encode_url
-from counterd.ssi.nodes import Broken, Counter, Echo, Node, Page, Position
+from counterd.ssi.nodes import Broken, Counter, Echo, Graph, Node, Page, Position
 from counterd.ssi.parser import parse
 from counterd.ssi.values import Template, Variable
 
@@ -17,7 +17,7 @@ def page(tag: str) -> Page:
 
 def counter(name: str = "", fmt: str | None = None, **url: str) -> Counter:
     assert set(url) <= {"url", "sel"}
-    return Counter("COUNTER", name, fmt, url.get("url"), url.get("sel"), (), AT)
+    return Counter("COUNTER", name, fmt, url.get("url"), url.get("sel"), None, (), AT)
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,24 @@ def test_a_page_without_one_does_not(tag: str) -> None:
 def test_time_grows_with_the_variables_and_not_faster() -> None:
     tag = "echo encoding=none" + " var=a encoding=url" * 40_000
     assert len(page(tag).nodes) == 40_000
+
+
+@pytest.mark.parametrize(
+    ("text", "graph"),
+    [
+        ("30d", Graph(30, is_text=False)),
+        ("7d text", Graph(7, is_text=True)),
+        (" 366d  text ", Graph(366, is_text=True)),
+    ],
+)
+def test_a_counter_may_be_a_graph(text: str, graph: Graph) -> None:
+    (node,) = page(f'counter graph="{text}"').nodes
+    assert isinstance(node, Counter)
+    assert node.graph == graph
+
+
+@pytest.mark.parametrize("text", ["", "0d", "30", "367d", "1000d", "30d svg", "-1d"])
+def test_other_graphs_are_mistakes(text: str) -> None:
+    wrong = page(f'counter graph="{text}"')
+    assert wrong.nodes == (Broken(),)
+    assert "30d text" in wrong.mistakes[0].message

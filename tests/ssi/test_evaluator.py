@@ -101,6 +101,30 @@ def test_onerror_is_tried_in_place_of_what_failed(world: World) -> None:
         assert world.text(f"<!--#include {attributes} -->") == shown
 
 
+def test_a_missing_file_that_something_stands_in_for_is_no_mistake(world: World) -> None:
+    world.files = {"/a.txt": b"a"}
+    block = '<!--#block name="b" -->stub<!--#endblock -->'
+    for attributes in (
+        'virtual="/none" onerror="/a.txt"',
+        'virtual="/none" stub="b"',
+        'virtual="/none" onerror="/gone" stub="b"',
+    ):
+        assert "ERROR" not in world.text(f"{block}<!--#include {attributes} -->")
+        assert world.complaints == []
+
+
+def test_a_missing_file_is_a_mistake_when_its_fallback_is_missing_too(world: World) -> None:
+    world.files = {"/a.txt": b"a"}
+    for attributes, missing in (
+        ('virtual="/none" onerror="/gone"', ["/none", "/gone"]),
+        ('virtual="/none" onerror="/a.txt" virtual="/gone"', ["/gone"]),
+        ('virtual="/a.txt" virtual="/none" virtual="/a.txt"', ["/none"]),
+    ):
+        world.complaints.clear()
+        assert world.text(f"<!--#include {attributes} -->").endswith("ERROR")
+        assert [reason for *_, reason in world.complaints] == [f"there is no {m}" for m in missing]
+
+
 def test_only_the_branch_that_holds_is_shown(world: World) -> None:
     page = '<!--#if expr="$x" -->a<!--#elif expr="$y" -->b<!--#endif -->'
     assert world.text(page) == ""

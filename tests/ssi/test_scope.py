@@ -68,6 +68,30 @@ def test_what_a_visitor_may_have_written_is_encoded_in_markup(scope: Scope) -> N
     assert scope.expand_markup("<b>") == scope.expand_format("<b>") == "<b>"
 
 
+@pytest.mark.parametrize(
+    ("url", "expanded"),
+    [
+        ("/$own.shtml#{<b>$own</b>}", "/<i>.shtml#{<b><i></b>}"),
+        ("/$theirs#{<b>$theirs", "/a#%7B<i>#{<b>a#&#123;&lt;i&gt;"),
+        ("/$theirs", "/a#%7B<i>"),
+        ("/x#$brace<i>}", "/x#%7B<i>}"),
+        ("/x$hash{<b>$theirs}", "/x#{<b>a#&#123;&lt;i&gt;}"),
+        ("$title$theirs", "/x.shtml#{<b>a#&#123;&lt;i&gt;"),
+        ("$nothing#{}", "#{}"),
+    ],
+)
+def test_only_an_author_begins_a_title_and_only_an_author_writes_markup_in_it(
+    scope: Scope, url: str, expanded: str
+) -> None:
+    scope.assign("own", "<i>", is_own=True)
+    scope.assign("title", "/x.shtml#{<b>", is_own=True)
+    scope.assign("theirs", "a#{<i>", is_own=False)
+    scope.assign("brace", "{", is_own=False)
+    scope.assign("hash", "#", is_own=False)
+    assert scope.expand_url(compile_value(url)) == expanded
+    assert scope.expand_url("/x#{<b>}") == "/x#{<b>}"
+
+
 def test_a_variable_is_the_authors_until_a_visitor_has_a_word_in_it(scope: Scope) -> None:
     scope.assign("own", "a", is_own=True)
     assert scope.is_own("constant")

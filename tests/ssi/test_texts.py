@@ -46,6 +46,9 @@ def test_the_url_of_a_counter_is_expanded(world: World) -> None:
     assert text_of(counter(url=compile_value("$DOCUMENT_URI#a")), world.scope()) == (
         "12 url=/x.shtml#a"
     )
+    assert text_of(counter(url=compile_value("/#{$HTTP_USER_AGENT}")), world.scope()) == (
+        "12 url=/#{Mozilla/5.0 (&lt;b&gt;&quot;X11&quot; &amp; co&lt;/b&gt;)}"
+    )
 
 
 def test_sizes_and_times_of_files(world: World) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from counterd.counters.counter import Counter
-from counterd.ledger import LocalLedger
 from counterd.model import OTHER_URL, SITE_TOTAL, Address, Kind, Outcome
 from counterd.web.api import Api, figures, named_counter, problem
 from counterd.web.reply import Reply
@@ -25,9 +24,7 @@ async def site(tmp_path: Path) -> AsyncIterator[Running]:
 
 
 async def ask(site: Running, query: str) -> Reply:
-    return await Api(LocalLedger(site.site, site.keeper), INDEX).counter(
-        asked(f"/-/api/counter?{query}")
-    )
+    return await Api(site.ledger, INDEX).counter(asked(f"/-/api/counter?{query}"))
 
 
 def told(reply: Reply) -> dict[str, object]:
@@ -119,7 +116,7 @@ async def test_questions_good_and_bad_are_answered(site: Running, query: str, st
 
 
 async def test_health_is_a_word(site: Running) -> None:
-    reply = await Api(LocalLedger(site.site, site.keeper), INDEX).health(asked("/healthz"))
+    reply = await Api(site.ledger, INDEX).health(asked("/healthz"))
     assert (reply.status, reply.body) == (200, b"ok\n")
     assert reply.headers["Cache-Control"] == "no-store"
 

@@ -176,3 +176,32 @@ async def test_the_charset_is_that_of_what_is_sent(tmp_path: Path) -> None:
         (server.root / "head.inc").write_bytes(b'<meta charset="iso-8859-1">\xe4')
         (server.root / "p.shtml").write_text('<!--#include virtual="head.inc" -->')
         assert (await server.ask("/p.shtml")).headers["content-type"] == "text/html"
+
+
+async def test_long_names_show_the_days_of_a_page(tmp_path: Path) -> None:
+    async with serving(tmp_path) as server:
+        (server.root / "p.shtml").write_text(
+            '<!--#counter fmt="%{today} %{yesterday} %{week} %{year} %,6{month}" -->'
+            '<!--#counter fmt=" %{today.unique}" -->'
+            '<!--#counter fmt=" %{online} %{networks} %{since} %{nonsense}" -->'
+            '<!--#echo var="TOTAL_HITS" fmt=" %{today}" -->'
+            '<!--#counter url="/*" fmt=" %{today}" -->'
+        )
+        (server.root / "q.html").write_text("x")
+        tail = "unknown[%{nonsense}]"
+        assert await server.text("/p.shtml") == f"1 0 1 1      1 1 1 1 Nov 22 12:00 {tail} 1 1"
+        await server.text("/q.html")
+        server.clock.now += 86_400
+        assert await server.text("/p.shtml") == f"1 1 1 2      2 1 1 1 Nov 22 12:00 {tail} 1 1"
+
+
+async def test_a_graph_shows_the_last_days(tmp_path: Path) -> None:
+    async with serving(tmp_path) as server:
+        (server.root / "g.shtml").write_text('<!--#counter graph="5d text" -->')
+        (server.root / "s.shtml").write_text('<!--#counter url="g.shtml" graph="5d" -->')
+        await server.text("/g.shtml")
+        server.clock.now += 86_400
+        await server.text("/g.shtml")
+        assert (await server.ask("/g.shtml")).body.decode() == "▁▁▁▅█"
+        picture = await server.text("/s.shtml")
+        assert picture.startswith('<svg class="counterd-graph" role="img" aria-label="3 views in 5')
