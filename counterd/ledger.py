@@ -11,7 +11,7 @@ from typing import Protocol
 from counterd.chronicle import Chronicle
 from counterd.counters.counter import Counter
 from counterd.keeper import Keeper
-from counterd.model import Address, Epoch, Hit
+from counterd.model import Address, Epoch, Hit, Served
 from counterd.site import Site
 from counterd.usage.history import History
 
@@ -40,6 +40,9 @@ class Ledger(Protocol):
 
     async def peek(self, wanted: Wanted, now: Epoch) -> Counted:
         """Return what is ``wanted``, counting nothing."""
+
+    def note(self, served: Served) -> None:
+        """Note what an answer took; nobody waits for that to be kept."""
 
 
 class LocalLedger:
@@ -71,6 +74,10 @@ class LocalLedger:
         seen = self._looked(wanted, now)
         await self._keeper.kept()
         return seen
+
+    def note(self, served: Served) -> None:
+        """Note what an answer took, to be kept with the next commit."""
+        self._site.note(served)
 
     def _looked(self, wanted: Wanted, now: Epoch) -> Counted:
         look, history = self._site.look, self._chronicle.history

@@ -86,6 +86,17 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True)
+class Served:
+    """What it took to answer a request."""
+
+    at: Epoch
+    size_bytes: int
+    """Of the body."""
+    took_s: float
+    """Until the answer was ready to be sent."""
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One request, as the edge saw it."""
 

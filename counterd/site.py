@@ -23,10 +23,11 @@ from counterd.model import (
     Hit,
     Kind,
     Outcome,
+    Served,
 )
 from counterd.usage import Recorder
 from counterd.usage.values import Changes
-from counterd.visits import record
+from counterd.visits import record, record_served
 
 Clients = Literal["hashed", "exact"]
 Bots = Literal["apart", "count"]
@@ -94,6 +95,10 @@ class Site:
         if concerned and hit.outcome is Outcome.VIEW:
             self._note_online(hit)
         return bool(concerned)
+
+    def note(self, served: Served) -> None:
+        """Record what an answer took."""
+        record_served(self.recorder, served)
 
     def look(self, address: Address) -> Counter:
         """Return the counter, or the sum, that ``address`` names; zeros when there is none."""

@@ -2,11 +2,21 @@
 
 from typing import Final
 
-from counterd.model import TOTAL_URL, AgentClass, Hit, Outcome
+from counterd.model import TOTAL_URL, AgentClass, Hit, Outcome, Served
 from counterd.usage import Recorder
 
 NOT_FOUND: Final = 404
 STATUS: Final = {status: str(status) for status in range(100, 600)}
+_TIMES: Final = (
+    (0.001, "< 1 ms"),
+    (0.003, "< 3 ms"),
+    (0.01, "< 10 ms"),
+    (0.03, "< 30 ms"),
+    (0.1, "< 100 ms"),
+    (0.3, "< 300 ms"),
+    (1.0, "< 1 s"),
+)
+_LONGER: Final = "1 s and more"
 VISITOR: Final = "visitor"
 """The category of distinct visitors; those of a folder's pages are of ``visitor /folder/``."""
 
@@ -29,6 +39,13 @@ def record(recorder: Recorder, hit: Hit, *, is_counted: bool) -> None:
         count("views", "site", at)
     if hit.outcome is Outcome.VIEW and hit.is_page and hit.agent is not AgentClass.BOT:
         _visit(recorder, hit)
+
+
+def record_served(recorder: Recorder, served: Served) -> None:
+    """Record how much was sent and how long it took."""
+    recorder.add("bytes", "traffic", served.size_bytes, served.at)
+    bucket = next((name for most_s, name in _TIMES if served.took_s < most_s), _LONGER)
+    recorder.count(bucket, "time", served.at)
 
 
 def page_category(url: str) -> str:

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from counterd.model import AgentClass, Hit, Outcome, Trace
+from counterd.model import AgentClass, Hit, Outcome, Served, Trace
 from counterd.usage import Recorder, Settings, Stored
-from counterd.visits import page_category, record
+from counterd.visits import page_category, record, record_served
 from tests.counting import HIT
 
 VIEW = replace(
@@ -88,3 +88,17 @@ def test_nobody_is_a_referrer_where_there_is_none() -> None:
 )
 def test_pages_have_the_category_of_their_folder(url: str, category: str) -> None:
     assert page_category(url) == category
+
+
+@pytest.mark.parametrize(
+    ("took_s", "bucket"),
+    [(0, "< 1 ms"), (0.001, "< 3 ms"), (0.0999, "< 100 ms"), (0.99, "< 1 s"), (60, "1 s and more")],
+)
+def test_what_an_answer_took_is_counted_in_buckets(took_s: float, bucket: str) -> None:
+    recorder = Recorder(Stored(), Settings(), bytes)
+    record_served(recorder, Served(HIT.at, 1000, took_s))
+    record_served(recorder, Served(HIT.at, 24, took_s))
+    assert {(row.category, row.event): row.total for row in recorder.open_rows()} == {
+        ("traffic", "bytes"): 1024,
+        ("time", bucket): 2,
+    }

@@ -8,6 +8,7 @@ import logging
 import os
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from time import perf_counter
 from typing import Final
 from urllib.parse import quote
 
@@ -15,7 +16,7 @@ from aiohttp import web
 
 from counterd.config import Networks
 from counterd.ledger import Ledger, Wanted
-from counterd.model import Hit, Outcome
+from counterd.model import Hit, Outcome, Served
 from counterd.web.agents import agent_class
 from counterd.web.asked import Asked
 from counterd.web.clients import client_address, holds
@@ -78,10 +79,13 @@ class Edge:
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer one request, whatever it is."""
+        began_s = perf_counter()
         try:
             reply = await self._reply(request)
         except Exception as error:  # noqa: BLE001 - a visitor gets an answer whatever we did wrong
             reply = self._failed(request, error)
+        took_s = perf_counter() - began_s
+        self._ledger.note(Served(int(self._clock()), reply.length_bytes, took_s))
         if not isinstance(reply.body, Part):
             return await send(request, reply, None)
         descriptor = self._root.open(reply.body.file)

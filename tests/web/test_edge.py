@@ -1,6 +1,7 @@
 """From request to answer: methods, redirects, what is a hit, who is the client, own pages."""
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -217,3 +218,38 @@ async def test_our_own_mistake_is_an_answer_and_one_traceback_without_the_visito
     (record,) = [record for record in caplog.records if record.levelname == "ERROR"]
     assert record.exc_info is not None
     assert "38.102.0.62" not in caplog.text
+
+
+async def test_the_statistics_are_fed_by_every_request(tmp_path: Path) -> None:
+    async with serving(tmp_path) as server:
+        (server.root / "p.shtml").write_text(OWN)
+        (server.root / "f.txt").write_text("text")
+        browser = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Firefox/130.0"}
+        await server.ask("/p.shtml", browser | {"Referer": "https://www.google.com/"})
+        await server.ask("/f.txt", browser)
+        await server.ask("/none", {"User-Agent": "Googlebot/2.1"})
+        await server.ask("/p.shtml", browser, method="HEAD")
+        await server.ask("/p.shtml", {"Cookie": "counterd_opt_out=1"})
+        db = server.db
+    connection = sqlite3.connect(db)
+    query = "SELECT category, event, sum(count) FROM statistics GROUP BY 1, 2"
+    counts = {(category, event): count for category, event, count in connection.execute(query)}
+    connection.close()
+    assert sum(count for (category, _), count in counts.items() if category == "time") == 5
+    assert counts.pop(("traffic", "bytes")) > 7 + 4
+    assert {key: count for key, count in counts.items() if key[0] != "time"} == {
+        ("agent", "bot"): 1,
+        ("agent", "human"): 3,
+        ("bot", "search engine"): 1,
+        ("broken", "/none"): 1,
+        ("browser", "Firefox"): 1,
+        ("country", "??"): 1,
+        ("file", "/f.txt"): 1,
+        ("page", "/p.shtml"): 1,
+        ("referrer", "Google"): 1,
+        ("site", "views"): 2,
+        ("source", "search"): 1,
+        ("status", "200"): 3,
+        ("status", "404"): 1,
+        ("system", "Linux"): 1,
+    }
