@@ -7,6 +7,7 @@ and old pages in Latin-1 would break.
 import codecs
 import mimetypes
 import re
+from functools import lru_cache
 from typing import Final
 
 _SNIFFED_BYTES: Final = 1024  # where HTML lets a page declare its charset
@@ -66,13 +67,17 @@ def content_type(name: str, content: bytes, *, is_page: bool = False) -> str:
 
     A page whose name has no type of its own is HTML.
     """
-    # Only the suffix counts: guess_type would take a name with a colon for a URL.
-    kind, encoding = _TYPES.guess_type("x" + name[name.rfind(".") :] if "." in name else "x")
-    if encoding is not None:
-        return _ENCODED.get(encoding, UNKNOWN)
+    kind = _kind(name[name.rfind(".") :] if "." in name else "")
     if kind is None:
         kind = _HTML if is_page else UNKNOWN
     return kind + _charset(content) if is_text(kind) else kind
+
+
+@lru_cache(256)
+def _kind(suffix: str) -> str | None:
+    # Only the suffix counts: guess_type would take a name with a colon for a URL.
+    kind, encoding = _TYPES.guess_type("x" + suffix)
+    return kind if encoding is None else _ENCODED.get(encoding, UNKNOWN)
 
 
 def is_text(kind: str) -> bool:
@@ -84,6 +89,8 @@ def is_text(kind: str) -> bool:
 def _charset(content: bytes) -> str:
     if _DECLARED.search(content[:_SNIFFED_BYTES]) or _ESCAPE in content:
         return ""
+    if content.isascii():
+        return "; charset=utf-8"
     try:
         # The end may be missing, in the midst of a character.
         codecs.getincrementaldecoder("utf-8")().decode(content)

@@ -4,7 +4,8 @@ The same rules bind requests, includes, fsize and flastmod.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, unquote_to_bytes
 
@@ -26,17 +27,17 @@ class Target:
     segments: tuple[str, ...]
     is_folder: bool
     """The path ended in a slash."""
+    url: str = field(init=False, compare=False)
+    """The decoded, normalised URL path."""
+    escaped: str = field(init=False, compare=False)
+    """The path as it stands in a Location header; it never begins with two slashes."""
 
-    @property
-    def url(self) -> str:
-        """The decoded, normalised URL path."""
+    def __post_init__(self) -> None:
+        """Spell the path once; a request needs it again and again."""
         path = "/" + "/".join(self.segments)
-        return path + "/" if self.is_folder and self.segments else path
-
-    @property
-    def escaped(self) -> str:
-        """The path as it stands in a Location header; it never begins with two slashes."""
-        return quote(self.url, safe="/~!$&'()*+,;=:@-._")
+        url = path + "/" if self.is_folder and self.segments else path
+        object.__setattr__(self, "url", url)
+        object.__setattr__(self, "escaped", quote(url, safe="/~!$&'()*+,;=:@-._"))
 
 
 def split_target(target: str) -> tuple[str, str]:
@@ -53,6 +54,7 @@ def split_target(target: str) -> tuple[str, str]:
     return path, query
 
 
+@lru_cache(1024)
 def requested(escaped: str) -> Target | None:
     """Return the place that an escaped URL path names, ``None`` if that is never served."""
     if not escaped.startswith("/"):
