@@ -62,6 +62,14 @@ def client_address(peer: str, headers: Mapping[str, str], trusted: Networks) -> 
     return address
 
 
+def client_scheme(peer: str, headers: Mapping[str, str], trusted: Networks, own: str) -> str:
+    """Return ``http`` or ``https``: what the client spoke, if a trusted proxy tells, else ``own``."""
+    said = headers.get("X-Forwarded-Proto", "").strip().lower()
+    if said not in ("http", "https") or not holds(trusted, packed(peer) or NOBODY):
+        return own
+    return said
+
+
 def _forwarded(headers: Mapping[str, str]) -> list[str]:
     """Return what the proxies say, the nearest last; what says nothing is empty."""
     chain = joined(headers, "X-Forwarded-For")

@@ -19,7 +19,7 @@ from counterd.ledger import Ledger, Wanted
 from counterd.model import Hit, Outcome, Served
 from counterd.web.agents import agent_class
 from counterd.web.asked import Asked
-from counterd.web.clients import client_address, holds
+from counterd.web.clients import client_address, client_scheme, holds
 from counterd.web.contenttypes import content_type
 from counterd.web.files import answer
 from counterd.web.messages import Messages
@@ -176,19 +176,18 @@ class Edge:
         )
 
     def _asked(self, request: web.BaseRequest, target: Target, query: str) -> Asked:
-        transport = request.transport
+        transport, headers = request.transport, request.headers
+        peer, trusted = request.remote or "", self._rules.trusted_proxy
         server = ("", 0) if transport is None else transport.get_extra_info("sockname")[:2]
         return Asked(
             method=request.method,
             raw_target=request.raw_path,
             target=target,
             query=query,
-            headers=request.headers,
-            address=client_address(
-                request.remote or "", request.headers, self._rules.trusted_proxy
-            ),
+            headers=headers,
+            address=client_address(peer, headers, trusted),
             now=self._clock(),
-            scheme=request.scheme,
+            scheme=client_scheme(peer, headers, trusted, request.scheme),
             server=server,
             protocol=f"HTTP/{request.version.major}.{request.version.minor}",
         )

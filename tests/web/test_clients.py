@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from multidict import CIMultiDict
 
 from counterd.config import Networks
-from counterd.web.clients import NOBODY, client_address, holds, packed
+from counterd.web.clients import NOBODY, client_address, client_scheme, holds, packed
 
 TRUSTED = Networks(
     ip_network(text) for text in ("10.0.0.0/8", "127.0.0.1/32", "::1/128", "2001:db8:ffff::/48")
@@ -181,3 +181,20 @@ def test_what_a_client_sends_is_never_taken_for_what_the_proxy_saw(sent: str, se
 def test_no_header_is_too_odd(text: str) -> None:
     for name in ("X-Forwarded-For", "Forwarded"):
         assert len(client_address(PROXY, {name: text}, TRUSTED)) == 16
+
+
+@pytest.mark.parametrize(
+    ("peer", "said", "scheme"),
+    [
+        ("10.0.0.1", "https", "https"),
+        ("10.0.0.1", " HTTPS ", "https"),
+        ("10.0.0.1", "http", "http"),
+        ("10.0.0.1", "gopher", "http"),
+        ("10.0.0.1", "", "http"),
+        ("192.0.2.1", "https", "http"),
+        ("", "https", "http"),
+    ],
+)
+def test_only_a_trusted_proxy_tells_the_scheme(peer: str, said: str, scheme: str) -> None:
+    trusted = Networks([ip_network("10.0.0.0/8")])
+    assert client_scheme(peer, {"X-Forwarded-Proto": said}, trusted, "http") == scheme
