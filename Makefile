@@ -13,6 +13,8 @@ lint: .venv/.ready
 	$(BIN)/mypy
 bench: .venv/.ready
 	$(BIN)/python -m tests.bench $(ARGS)
+	$(BIN)/python -m tests.bench.ssi
+	$(BIN)/python -m tests.bench.usage
 
 .venv/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "counterd needs Python 3.11 or newer: try make PYTHON=python3.12")'

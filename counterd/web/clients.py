@@ -63,7 +63,7 @@ def client_address(peer: str, headers: Mapping[str, str], trusted: Networks) -> 
 
 
 def client_scheme(peer: str, headers: Mapping[str, str], trusted: Networks, own: str) -> str:
-    """Return ``http`` or ``https``: what the client spoke, if a trusted proxy tells, else ``own``."""
+    """Return what the client spoke, if a trusted proxy tells: ``http``, ``https``; else ``own``."""
     said = headers.get("X-Forwarded-Proto", "").strip().lower()
     if said not in ("http", "https") or not holds(trusted, packed(peer) or NOBODY):
         return own
