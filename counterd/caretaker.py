@@ -12,9 +12,8 @@ from counterd.counters.counter import EMPTY
 from counterd.errors import StoreError
 from counterd.model import Epoch
 from counterd.site import Site
-from counterd.store.counters import ClientKey, load_wishes, save_key
+from counterd.store.counters import ClientKey, Granted, load_wishes, save_key
 from counterd.store.database import Database, Durability
-from counterd.store.site import save_site
 from counterd.store.upkeep import take_steps
 from counterd.store.usage import last_mark, last_sign_of_life
 from counterd.usage import Settings
@@ -64,7 +63,8 @@ class Caretaker:
         self._key = key
         self._is_key_saved = False
         self._data_version = -1
-        self._granted: set[int] = set()
+        self.granted: dict[int, Granted] = {}
+        """Wishes that were granted in memory, by number; the next commit deletes them."""
         self._upkeep_at: Epoch | None = None
         self._started_at: Epoch = 0
         self.is_log_synced = True
@@ -129,24 +129,16 @@ class Caretaker:
 
     async def _grant_wishes(self) -> None:
         version = await self._database.data_version()
-        if version == self._data_version and not self._granted:
+        if version == self._data_version:
             return
         wishes = await self._database.read(load_wishes)
         self._data_version = version
         for number, wish in wishes.items():
             # Granted once: hits may have come since, while the wish could not yet be deleted.
-            if number not in self._granted:
-                self._granted.add(number)
+            if number not in self.granted:
                 counter = self._site.get(wish.address) or EMPTY
                 self._site.set(wish.address, wish.granted(counter))
-        if not self._granted:
-            return
-        rows, granted = self._site.unsaved(), frozenset(self._granted)
-        await self._database.transact(
-            lambda connection: save_site(connection, rows.counters, rows.usage, granted)
-        )
-        self._site.mark_saved(rows)
-        self._granted -= granted
+                self.granted[number] = Granted(wish.address, wish.total - counter.total)
 
     async def _roll_up(self) -> None:
         recorder, now = self._site.recorder, self._pace.now

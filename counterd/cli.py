@@ -1,12 +1,13 @@
-"""The command line: serve, show, set, check."""
+"""The command line: serve, show, set, report, check, render."""
 
 import asyncio
 import contextlib
 import logging
 import os
+import shutil
 import sys
+import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Never
 
@@ -15,19 +16,21 @@ import msgspec
 
 from counterd.check import Finding, check_database, check_pages
 from counterd.config import LIST_SETTINGS, Config, config_file, read_config
-from counterd.counters.counter import EMPTY, Counter
-from counterd.errors import ConfigError, CounterdError, StoreError
-from counterd.model import Address
-from counterd.store.counters import Wish, add_wish, load_counter, load_wishes, save_counters
-from counterd.store.database import Claim, ClaimedError, Database, open_database
-from counterd.web.api import figures, named_counter
+from counterd.errors import ConfigError, CounterdError
+from counterd.printed import Form, counter_text, report_text
+from counterd.render import Visit, render
+from counterd.report import Question, answer
+from counterd.start_values import set_counter, stored_counter
+from counterd.store.counters import Wish
+from counterd.usage.periods import Level
+from counterd.web.api import named_counter
 from counterd.web.app import database_path, root_path, serve
 
+LEVELS: Final = tuple(level.name.lower() for level in Level)
+TABLE_TOP: Final = 10  # events of a category; more would hide the next category
 WRONG: Final = 2  # exit code for what the operator must mend
 FOUND: Final = 1  # exit code of `check` when there are mistakes
 INTERRUPTED: Final = 130  # as of a program that SIGINT ended
-_TAKEN_WITHIN_S: Final = 5.0
-_ASK_AGAIN_S: Final = 0.1
 
 Command = Callable[..., None]
 
@@ -116,10 +119,10 @@ def show_command(
     """Print all figures of the counter of URL: /page.shtml, '#total' or a referring page's URL."""
     settings = _of(config, db)
     address = named_counter(url, sel, settings.index)
-    counter = asyncio.run(_stored(database_path(settings), address))
+    counter = asyncio.run(stored_counter(database_path(settings), address))
     if counter is None:
         raise ConfigError(f"there is no counter of {address.url}")
-    _print(address, counter, settings, as_json=as_json)
+    click.echo(counter_text(address, counter, settings.zone, as_json=as_json))
 
 
 @cli.command("set")
@@ -143,8 +146,43 @@ def set_command(
     settings = _of(config, db)
     address = named_counter(url, None, settings.index)
     wish = Wish(address, total, unique, recent)
-    counter = asyncio.run(_granted(database_path(settings), wish))
-    _print(address, counter, settings, as_json=False)
+    counter = asyncio.run(set_counter(database_path(settings), wish))
+    click.echo(counter_text(address, counter, settings.zone, as_json=False))
+
+
+@cli.command("report")
+@click.option("--level", type=click.Choice(LEVELS), default="day", help="how long a period is")
+@click.option("--since", help="first day, like 2026-11-22; without it the last few periods")
+@click.option("--until", help="last day; without it today")
+@click.option("--category", help="page, file, status, broken, referrer, browser, visitor …")
+@click.option("--minimum", type=click.IntRange(min=0), default=0, help="leave out smaller counts")
+@click.option("--top", type=click.IntRange(min=1), help="so many of each category; 10 in the table")
+@click.option("--table", "form", flag_value="table", default=True, help="print a table (default)")
+@click.option("--csv", "form", flag_value="csv", help="print CSV")
+@click.option("--json", "form", flag_value="json", help="print JSON")
+@click.option("--db", help="database file")
+@_config
+def report_command(
+    level: str,
+    since: str | None,
+    until: str | None,
+    category: str | None,
+    minimum: int,
+    top: int | None,
+    form: Form,
+    db: str | None,
+    config: Path | None,
+) -> None:
+    """Print what was counted in each period, newest first; also while the server runs."""
+    settings = _of(config, db)
+    if form == "table":
+        top = top or TABLE_TOP
+    question = Question(Level[level.upper()], since, until, category, minimum, top)
+    entries = asyncio.run(
+        answer(database_path(settings), question, settings.usage, now=int(time.time()))
+    )
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    click.echo(report_text(entries, form, width))
 
 
 @cli.command("check")
@@ -162,6 +200,30 @@ def check_command(root: str | None, db: str | None, config: Path | None) -> None
     if not is_sound:
         sys.exit(FOUND)
     click.echo(f"no mistakes in {folder}" + (f", {database} is sound" if database.exists() else ""))
+
+
+@cli.command("render")
+@click.argument("page")
+@click.option("--query", help="what stands behind the question mark of the URL")
+@click.option("--header", "headers", multiple=True, help="a header that is sent, 'Name: value'")
+@click.option("--root", help="folder of the site")
+@click.option("--db", help="database file")
+@_config
+def render_command(
+    page: str,
+    query: str | None,
+    headers: tuple[str, ...],
+    root: str | None,
+    db: str | None,
+    config: Path | None,
+) -> None:
+    """Print PAGE, a URL path or a file, as a visitor gets it; count nothing."""
+    settings = _of(config, db, root)
+    path = config_file(config, os.environ)
+    rendered = asyncio.run(render(Visit(page, query, headers), settings, path, now=time.time()))
+    for finding in rendered.findings:
+        click.echo(_printable(f"{finding.place}: {finding.message}"), err=True)
+    click.echo(rendered.body, nl=False)
 
 
 def _findings(root: Path, database: Path, settings: Config) -> Iterator[Finding]:
@@ -185,66 +247,3 @@ def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
     except ImportError:
         return None
     return uvloop.new_event_loop
-
-
-async def _stored(path: Path, address: Address) -> Counter | None:
-    database = await open_database(path, may_create=False)
-    try:
-        return await database.read(lambda connection: load_counter(connection, address))
-    finally:
-        await database.close()
-
-
-async def _granted(path: Path, wish: Wish) -> Counter:
-    """Set the counter, or have the server that runs set it; return the counter then."""
-    try:
-        claim = Claim(path)
-    except ClaimedError:
-        claim = None
-    database = await open_database(path)
-    try:
-        if claim is None:
-            await _taken(database, path, wish)
-        else:
-            counter = await database.read(lambda c: load_counter(c, wish.address)) or EMPTY
-            row = (wish.address, wish.granted(counter))
-            await database.transact(lambda c: save_counters(c, [row]))
-        return await database.read(lambda c: load_counter(c, wish.address)) or EMPTY
-    finally:
-        await database.close()
-        if claim is not None:
-            claim.release()
-
-
-async def _taken(database: Database, path: Path, wish: Wish) -> None:
-    number = await database.transact(lambda connection: add_wish(connection, wish))
-    deadline = asyncio.get_running_loop().time() + _TAKEN_WITHIN_S
-    while number in await database.read(load_wishes):
-        if asyncio.get_running_loop().time() > deadline:
-            raise StoreError(
-                f"whoever uses {path} has not taken the new figures within "
-                f"{_TAKEN_WITHIN_S:.0f} s; the next server will"
-            )
-        await asyncio.sleep(_ASK_AGAIN_S)
-
-
-def _print(address: Address, counter: Counter, settings: Config, *, as_json: bool) -> None:
-    shown = figures(address, counter)
-    if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode(shown)))
-        return
-
-    def local(at: int) -> str:
-        moment = datetime.fromtimestamp(at, UTC).astimezone(settings.zone)
-        return f"{moment:%Y-%m-%d %H:%M:%S %Z}" if at else "never"
-
-    rows = (
-        ("counter", f"{shown.url} ({shown.kind})"),
-        ("total", f"{shown.total:,}  last {local(counter.total_at)}"),
-        ("unique", f"{shown.unique:,}  last {local(counter.unique_at)}"),
-        ("recent", f"{shown.recent:,}  last {local(counter.recent_at)}"),
-        ("networks", f"{shown.networks:,}  {shown.networks_ipv4:,} of them IPv4"),
-        ("since", local(counter.created)),
-    )
-    for name, text in rows:
-        click.echo(f"{name:9} {text}")

@@ -77,6 +77,7 @@ class Keeper:
     async def start(self) -> None:
         """Do what is due, and begin."""
         await self._caretaker.open()
+        await self._save()
         self._tasks = [asyncio.create_task(self._commits()), asyncio.create_task(self._ticks())]
 
     async def kept(self) -> None:
@@ -134,12 +135,16 @@ class Keeper:
     async def _save(self) -> None:
         rows = self._site.unsaved(with_visitors=self._are_visitors_due)
         self._are_visitors_due = False
+        granted = dict(self._caretaker.granted)
         batch, self._batch = self._batch, _Batch()
         try:
-            if rows:
+            if rows or granted:
                 await self._database.transact(
-                    partial(save_site, counters=rows.counters, usage=rows.usage)
+                    partial(save_site, counters=rows.counters, usage=rows.usage, granted=granted)
                 )
+            if rows.usage.ended:
+                # Their keys also stood in the log.
+                await self._database.empty_log()
         except StoreError as error:
             if not self._is_failing:
                 # Its sentence says it all; a traceback would say where, which is always here.
@@ -150,6 +155,8 @@ class Keeper:
         else:
             # Only now, when the store has said that it holds them, are the rows forgotten.
             self._site.mark_saved(rows)
+            for number in granted:
+                del self._caretaker.granted[number]
             self._caretaker.is_log_synced = False
             if self._is_failing:
                 logger.warning("saving works again, nothing was lost: rows=%d", len(rows.counters))

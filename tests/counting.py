@@ -1,5 +1,6 @@
 """A site, its keeper and its database, running without a web server."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -116,3 +117,9 @@ async def locked(path: Path) -> AsyncIterator[None]:
     finally:
         other.execute("ROLLBACK")
         other.close()
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not condition():
+            await asyncio.sleep(0.01)

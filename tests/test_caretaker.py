@@ -8,7 +8,7 @@ from counterd.store.counters import Wish, add_wish, load_key, load_wishes
 from counterd.store.database import Database, open_database
 from counterd.store.usage import load_marks, load_statistics
 from counterd.usage.periods import Level
-from tests.counting import HIT, NOON, PAGE, Clock, locked, running
+from tests.counting import HIT, NOON, PAGE, Clock, locked, running, until
 
 
 async def wish(path: Path, total: int) -> int:
@@ -57,6 +57,7 @@ async def test_a_wish_is_granted_to_a_running_server_once(tmp_path: Path) -> Non
         await run.hit()
         await wish(run.path, 1000)
         await run.caretaker.tick()
+        await run.keeper.kept()
         assert run.stored() == 1000
         await run.hit()
         await run.caretaker.tick()
@@ -75,9 +76,10 @@ async def test_hits_that_come_before_a_granted_wish_is_deleted_are_not_undone(
             assert run.site.look(PAGE).total == 1001
             await run.caretaker.tick()
             assert run.site.look(PAGE).total == 1001
-        await run.caretaker.tick()
-        assert run.stored() == 1001
+        await until(lambda: run.stored() == 1001)
         assert await run.database.read(load_wishes) == {}
+        given = await run.database.read(lambda c: load_statistics(c, Level.LIFETIME))
+        assert [(row.event, row.total) for row in given] == [("/p.shtml", 1000)]
 
 
 async def test_a_wish_that_waits_at_the_start_is_granted_before_the_first_hit(

@@ -23,7 +23,7 @@ LINES_MAX = 250
 # What each place may import of counterd, beside what lies in it.
 GROUND = {"model", "errors", "bundled"}
 ENGINES = {"ssi", "counters", "usage"}
-ROOF = {"check", "printed", "report", "start_values"}
+ROOF = {"check", "printed", "render", "report", "start_values"}
 BELOW: dict[str, set[str]] = {
     "model": set(),
     "errors": set(),
@@ -44,8 +44,9 @@ BELOW: dict[str, set[str]] = {
     | {"site", "store", "caretaker", "keeper", "chronicle", "ledger", "config"},
     "recording": GROUND | {"usage", "store"},
     "check": GROUND | {"ssi", "counters", "usage", "store"},
-    "start_values": GROUND | {"counters", "store"},
+    "start_values": GROUND | {"usage", "counters", "store"},
     "report": GROUND | {"usage", "store"},
+    "render": GROUND | ENGINES | {"site", "store", "chronicle", "ledger", "config", "web", "check"},
     "printed": GROUND | {"counters", "report", "web"},
     "cli": GROUND | ENGINES | {"site", "store", "config", "web", *ROOF},
     "__main__": {"cli"},

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -13,13 +13,7 @@ import pytest
 from counterd.errors import StoreError
 from counterd.model import SITE_TOTAL, Outcome
 from counterd.store.database import Durability
-from tests.counting import HIT, PAGE, Running, locked, running
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
-        while not condition():
-            await asyncio.sleep(0.01)
+from tests.counting import HIT, PAGE, Running, locked, running, until
 
 
 @pytest.mark.parametrize("durability", ["power", "process"])

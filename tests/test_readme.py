@@ -159,7 +159,8 @@ def test_the_answer_to_programs_has_the_fields_that_are_shown() -> None:
 
 def test_the_library_example_prints_what_it_says() -> None:
     text = section("As a library")
-    (code,), (_, printed) = blocks("python", text), blocks("(?:python)?", text)
+    code, *_ = blocks("python", text)
+    _, printed, *_ = blocks("(?:python)?", text)
     with redirect_stdout(io.StringIO()) as output:
         exec(compile(code, "README.md", "exec"), {})
     assert output.getvalue() == printed

@@ -33,6 +33,8 @@ def is_true(expression: Expression, scope: Scope) -> bool:
     """
     scope.spend(1)
     match expression:
+        case Compare() | Filled() | Check() | OneOf():  # first, as most conditions are of them
+            return _compare(expression, scope)
         case Constant(value):
             return value
         case All(conditions):
@@ -41,20 +43,18 @@ def is_true(expression: Expression, scope: Scope) -> bool:
             return any(is_true(condition, scope) for condition in conditions)
         case Not(condition):
             return not is_true(condition, scope)
-        case Filled() | Check() | Compare() | OneOf():
-            return _compare(expression, scope)
         case Search() | Wildcards() | Served():
             return _find(expression, scope)
 
 
-def _compare(expression: Filled | Check | Compare | OneOf, scope: Scope) -> bool:
+def _compare(expression: Compare | Filled | Check | OneOf, scope: Scope) -> bool:
     match expression:
+        case Compare(compare, left, right):
+            return compare(_text(left, scope), _text(right, scope))
         case Filled(word):
             return bool(_text(word, scope))
         case Check(test, word):
             return test(_text(word, scope))
-        case Compare(compare, left, right):
-            return compare(_text(left, scope), _text(right, scope))
         case OneOf(word, others):
             text = _text(word, scope)
             return any(text == _text(other, scope) for other in others)

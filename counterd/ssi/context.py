@@ -95,3 +95,4 @@ class Context:
     counter: Callable[[CounterTag], str]  # the final text, put in as it is
     limits: Limits
     complain: Callable[[str, int, int, str], None]  # uri of the file, line, column, reason
+    header: Callable[[str, str], None] = lambda _, __: None  # name, value; the last of a name wins

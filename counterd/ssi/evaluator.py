@@ -3,6 +3,7 @@
 from counterd.errors import PageError
 from counterd.ssi.conditions import is_true
 from counterd.ssi.context import Context
+from counterd.ssi.headers import header_value
 from counterd.ssi.nodes import (
     Action,
     Assign,
@@ -14,6 +15,7 @@ from counterd.ssi.nodes import (
     Echo,
     FileSize,
     FileTime,
+    Header,
     If,
     Include,
     Node,
@@ -86,6 +88,9 @@ class _Evaluation:
                     self._assign(action)
                 case Configure():
                     self._configure(action)
+                case Header(name, value):
+                    scope = self._scope
+                    scope.context.header(name, header_value(name, scope.expand(value)))
         except PageError as error:
             self._complain(action.at, error)
             self._write_error()

@@ -150,6 +150,15 @@ class PrintVariables:
 
 
 @dataclass(frozen=True, slots=True)
+class Header:
+    """A header of the answer."""
+
+    name: str
+    value: Value
+    at: Position
+
+
+@dataclass(frozen=True, slots=True)
 class Branch:
     """What ``#if``, ``#elif`` or ``#else`` shows; no condition is a condition in error."""
 
@@ -174,7 +183,7 @@ class Block:
 
 
 Shown = Counter | Echo | FileSize | FileTime | PrintVariables
-Action = Shown | Assign | Configure | Include
+Action = Shown | Assign | Configure | Include | Header
 Node = Text | Broken | If | Block | Action
 
 

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from counterd.ssi.directives import DIRECTIVES, compile_directive
 from counterd.ssi.expressions import Constant, Expression
+from counterd.ssi.headers import take_headers
 from counterd.ssi.lexer import Plain, Tag, lex
 from counterd.ssi.nodes import Block, Branch, Broken, If, Node, Page, Position, Text
 from counterd.ssi.suggestions import unknown
@@ -21,14 +22,17 @@ _STRUCTURE = ("if", "elif", "else", "endif", "block", "endblock")
 _NAMELESS = "the name of the directive is missing"
 
 
-def parse(source: bytes) -> Page:
-    """Return the tree of a page, whatever its bytes; its mistakes are in it."""
-    parser = _Parser()
+def parse(source: bytes, headers: Iterable[str] = ()) -> Page:
+    """Return the tree of a page, whatever its bytes; its mistakes are in it.
+
+    ``headers``: those of the answer that the page may set by META lines.
+    """
+    parser = _Parser(frozenset(map(str.lower, headers)))
     at = Position(1, 1)
     for token in lex(source.decode("latin-1")):
         match token:
             case Plain(text, offset):
-                parser.text(source[offset : offset + len(text)])
+                parser.text(source[offset : offset + len(text)], at)
             case Tag():
                 parser.tag(TagReader(token, at, parser.notes))
         at = at.after(token.source)
@@ -60,15 +64,19 @@ class _Level:
 class _Parser:
     """Builds the tree of one page from its tokens."""
 
-    __slots__ = ("_levels", "notes")
+    __slots__ = ("_headers", "_levels", "notes")
 
-    def __init__(self) -> None:
+    def __init__(self, headers: frozenset[str]) -> None:
         self.notes = Notes()
+        self._headers = headers
         self._levels = [_Level(Position(1, 1))]
 
-    def text(self, data: bytes) -> None:
+    def text(self, data: bytes, at: Position) -> None:
         """Take in what stands between tags."""
-        self._add(Text(data))
+        if self._headers:
+            self._add(*take_headers(data.decode("latin-1"), at, self._headers, self.notes))
+        else:
+            self._add(Text(data))
 
     def tag(self, reader: TagReader) -> None:
         """Take in a tag."""

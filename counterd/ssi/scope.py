@@ -9,7 +9,7 @@ from counterd.ssi.counter_names import COUNTERS, CounterName
 from counterd.ssi.encodings import decode_form, encode_entity
 from counterd.ssi.nodes import Block, Graph
 from counterd.ssi.regexes import Captured
-from counterd.ssi.values import Lookup, Value, expand, names_of
+from counterd.ssi.values import Lookup, Value, expand
 
 ERROR_MESSAGE = "[an error occurred while processing this directive]"
 UNDEFINED = "(none)"
@@ -46,6 +46,7 @@ class Scope:
         "_includes_left",
         "_names",
         "_own",
+        "_request",
         "_steps_left",
         "_variables",
         "blocks",
@@ -68,6 +69,7 @@ class Scope:
         self._variables: dict[str, str] = {}  # what the page has set, by name in lower case
         self._names: dict[str, str] = {}  # the names as first written, likewise
         self._own: set[str] = set()  # of these, the ones in which no visitor has a word
+        self._request: dict[str, str | None] = {}  # what it was asked for: it does not change
 
     def spend(self, steps: int) -> None:
         """Take ``steps`` of what the page may use. Raises: Exhausted."""
@@ -136,7 +138,9 @@ class Scope:
 
     def is_own(self, value: Value) -> bool:
         """Tell whether no visitor has a word in ``value``."""
-        return all(name.lower() in self._own for name in names_of(value))
+        if isinstance(value, str):
+            return True
+        return all(isinstance(part, str) or part.name.lower() in self._own for part in value.parts)
 
     def capture(self, captured: Captured) -> None:
         """Keep what a regular expression has found."""
@@ -159,7 +163,9 @@ class Scope:
             return argument(self.file.query, key[len("arg_") :])
         if len(key) == 1 and key in "0123456789":
             return self._captured(int(key))
-        return self.context.variables.get(name)
+        if name not in self._request:
+            self._request[name] = self.context.variables.get(name)
+        return self._request[name]
 
     def counter(
         self,

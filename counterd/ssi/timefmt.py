@@ -7,6 +7,7 @@ that a page may hold. Flags and widths are those of glibc: ``%-d``, ``%_d``, ``%
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
+from functools import lru_cache, partial
 
 from counterd.errors import PageError
 
@@ -17,6 +18,7 @@ _WIDTH_MAX = 100
 TIMEFMT_MAX_BYTES = 1_000
 _SPEC = re.compile(r"%([-_0^#]*)(\d{0,9})(.)", re.DOTALL | re.ASCII)
 _PADS = {"_": " ", "0": "0"}
+_Piece = Callable[[datetime], str]
 _DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -52,28 +54,44 @@ def format_time(timefmt: str, epoch_s: float, zone: tzinfo) -> str:
 
 
 def _format(timefmt: str, moment: datetime) -> str:
-    return _SPEC.sub(lambda match: _spec(match, moment), timefmt)
+    return "".join(
+        [piece if isinstance(piece, str) else piece(moment) for piece in _pieces(timefmt)]
+    )
 
 
-def _spec(match: re.Match[str], moment: datetime) -> str:
+# A page asks for the same few formats at each view.
+@lru_cache(maxsize=256)
+def _pieces(timefmt: str) -> tuple[str | _Piece, ...]:
+    pieces: list[str | _Piece] = []
+    at = 0
+    for match in _SPEC.finditer(timefmt):
+        pieces += [timefmt[at : match.start()], _piece(match)]
+        at = match.end()
+    return tuple(piece for piece in (*pieces, timefmt[at:]) if piece)
+
+
+def _piece(match: re.Match[str]) -> str | _Piece:
     flags, width, letter = match.groups()
     if letter in _NUMBERS:
         number, digits, pad = _NUMBERS[letter]
-        return _padded(str(number(moment)), flags, int(width or digits), pad)
+        padded = _padding(flags, int(width or digits), pad)
+        return lambda moment: padded(str(number(moment)))
     if letter in _TEXTS:
-        return _cased(_padded(_TEXTS[letter](moment), flags, int(width or 0), " "), flags, letter)
-    if letter in _COMPOSED:
-        text = _format(_COMPOSED[letter], moment)
-        return _cased(_padded(text, flags, int(width or 0), " "), flags, letter)
-    return match[0]
+        text = _TEXTS[letter]
+    elif letter in _COMPOSED:
+        text = partial(_format, _COMPOSED[letter])
+    else:
+        return match[0]
+    padded = _padding(flags, int(width or 0), " ")
+    return lambda moment: _cased(padded(text(moment)), flags, letter)
 
 
-def _padded(text: str, flags: str, width: int, pad: str) -> str:
+def _padding(flags: str, width: int, pad: str) -> Callable[[str], str]:
     for flag in flags:
         if flag == "-":
-            return text
+            return str  # which leaves it as it is
         pad = _PADS.get(flag, pad)
-    return text.rjust(width, pad)
+    return lambda text: text.rjust(width, pad)
 
 
 def _cased(text: str, flags: str, letter: str) -> str:

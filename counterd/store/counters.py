@@ -4,7 +4,7 @@ import sqlite3
 import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from counterd.counters.counter import Counter, Recent
 from counterd.model import Address, Client, Kind
@@ -65,6 +65,13 @@ class Wish:
             unique=counter.unique if self.unique is None else self.unique,
             recent=counter.recent if self.recent is None else self.recent,
         )
+
+
+class Granted(NamedTuple):
+    """What a wish gave a counter beyond its hits, negative if it took some away."""
+
+    address: Address
+    difference: int
 
 
 def save_counters(connection: sqlite3.Connection, rows: Iterable[Row]) -> None:

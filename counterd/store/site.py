@@ -1,20 +1,40 @@
 """Save all that a site counted, counters and statistics, in one transaction."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Final
 
-from counterd.store.counters import Row, delete_wishes, save_counters
+from counterd.model import Kind
+from counterd.store.counters import Granted, Row, delete_wishes, save_counters
 from counterd.store.usage import save_changes
+from counterd.usage.periods import Level
 from counterd.usage.values import Changes
+
+START_VALUE: Final = "start value"
+"""The category of statistics that tells what counters were given by hand."""
+
+_ADD_START_VALUE: Final = """
+INSERT INTO statistics (level, start, category, event, part, count) VALUES (?, 0, ?, ?, 0, ?)
+ON CONFLICT (level, start, category, event, part) DO UPDATE SET count = count + excluded.count
+"""
 
 
 def save_site(
     connection: sqlite3.Connection,
     counters: Iterable[Row],
     usage: Changes,
-    granted: Iterable[int] = (),
+    granted: Mapping[int, Granted],
 ) -> None:
-    """Write counters and statistics, and forget the wishes that were granted with them."""
+    """Write counters and statistics, and with them what wishes gave; those wishes are forgotten."""
     save_counters(connection, counters)
     save_changes(connection, usage)
+    # A difference may be added here, since the wish that stands for it goes in the same moment.
+    connection.executemany(
+        _ADD_START_VALUE,
+        [
+            (Level.LIFETIME, START_VALUE, address.url, difference)
+            for address, difference in granted.values()
+            if address.kind is Kind.ACCESS
+        ],
+    )
     delete_wishes(connection, granted)

@@ -1,6 +1,7 @@
 """Find what a page includes, by the rules that a request for it would meet, but without HTTP."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Literal
 
 from counterd.errors import PageError
@@ -51,16 +52,23 @@ class RootLoader:
 
     def _found(self, path: str, base: str) -> File:
         try:
-            wanted, here = (text.encode("latin-1").decode("utf-8") for text in (path, base))
+            target = _target(path, base)
         except UnicodeDecodeError:
             raise PageError(f"{path!r} is not UTF-8") from None
-        target = located(wanted, _folder(here))
         found = None if target is None else self._root.find(target)
         if isinstance(found, Target):
             found = self._root.find(found)
         if not isinstance(found, File):
             raise PageError(f"there is no {path!r} here")
         return found
+
+
+# A page asks for the same files at each view. Paths that visitors have a word in are short: they
+# come in a request line.
+@lru_cache(maxsize=512)
+def _target(path: str, base: str) -> Target | None:
+    wanted, here = (text.encode("latin-1").decode("utf-8") for text in (path, base))
+    return located(wanted, _folder(here))
 
 
 def _folder(uri: str) -> tuple[str, ...]:

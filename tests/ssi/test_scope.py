@@ -1,5 +1,7 @@
 """What a page knows: which variable wins, what is encoded, what is used up."""
 
+from dataclasses import replace
+
 import pytest
 
 from counterd.errors import PageError
@@ -42,6 +44,24 @@ def test_a_set_variable_wins(scope: Scope, name: str) -> None:
     assert scope.assigned(name) is None
     scope.assign(name, "mine", is_own=True)
     assert scope.lookup(name.swapcase()) == scope.assigned(name.swapcase()) == "mine"
+
+
+def test_the_request_is_asked_for_a_variable_once(world: World) -> None:
+    asked: list[str] = []
+
+    class Request:
+        def get(self, name: str) -> str | None:
+            asked.append(name)
+            return None if name == "none" else name
+
+        def names(self) -> list[str]:
+            return []
+
+    scope = Scope(replace(world.context(), variables=Request()))
+    assert [scope.lookup(name) for name in ("A", "none", "A", "none", "a")] == [
+        *("A", None, "A", None, "a"),
+    ]
+    assert asked == ["A", "none", "a"]
 
 
 def test_groups_are_single_digits(scope: Scope) -> None:

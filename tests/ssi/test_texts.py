@@ -13,8 +13,8 @@ AT = Position(1, 1)
 
 
 def counter(**changed: object) -> Counter:
-    given = {"name": "COUNTER", "variable": "COUNTER", "fmt": None, "url": None, "sel": None}
-    return Counter(**{**given, "codecs": (), "at": AT, **changed})  # type: ignore[arg-type]  # one field of many
+    given = dict.fromkeys(("fmt", "url", "sel", "graph")) | {"codecs": (), "at": AT}
+    return Counter(name="COUNTER", variable="COUNTER", **{**given, **changed})  # type: ignore[arg-type]  # one field of many
 
 
 def test_a_variable_goes_through_its_codecs(world: World) -> None:

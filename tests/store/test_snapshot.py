@@ -1,5 +1,7 @@
 """A report is of one moment, and reads the days that it is about."""
 
+import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
@@ -10,7 +12,7 @@ from counterd.counters.counter import EMPTY
 from counterd.model import Address, Kind
 from counterd.store.counters import save_counters
 from counterd.store.database import Database, open_database
-from counterd.store.snapshot import Books, Days, load_books, load_lifetimes, load_usage
+from counterd.store.snapshot import Days, load_books, load_lifetimes, load_usage
 from counterd.store.usage import save_changes
 from counterd.usage.periods import DAY_S, Calendar, Level
 from counterd.usage.values import Changes, Distinct, Mark, Statistic
@@ -81,19 +83,20 @@ async def test_the_books_are_all_there_is(database: Database) -> None:
 
 
 async def test_what_is_written_meanwhile_is_not_in_it(tmp_path: Path, database: Database) -> None:
-    """Whatever a server commits comes with the statistics and the counters of a hit, or not."""
-    other = await open_database(tmp_path / "c.db")
-    for total in range(1, 30):
-        row = (Address(Kind.ACCESS, "/x"), EMPTY._replace(total=total))
-        hits = Changes(statistics=(Statistic("page", "/x", Level.BASE, DAY, 9, total),))
+    async def hits() -> None:
+        for total in range(1, 300):
+            await database.transact(partial(save_hits, total=total))
 
-        def save(connection: object, row: object = row, hits: Changes = hits) -> None:
-            save_counters(connection, [row])  # type: ignore[arg-type] # handed on as they came
-            save_changes(connection, hits)  # type: ignore[arg-type] # likewise
+    def save_hits(connection: sqlite3.Connection, total: int) -> None:
+        save_counters(connection, [(Address(Kind.ACCESS, "/x"), EMPTY._replace(total=total))])
+        row = Statistic("page", "/x", Level.BASE, DAY, 9, total)
+        save_changes(connection, Changes(statistics=(row,)))
 
-        writing = database.transact(save)
-        books: Books = await other.read(load_books)
-        await writing
+    reader = await open_database(tmp_path / "c.db")
+    writing = asyncio.create_task(hits())
+    while not writing.done():
+        books = await reader.read(load_books)
         counted = sum(counter.total for _, counter in books.counters)
         assert counted == sum(row.total for row in books.statistics if row.event == "/x")
-    await other.close()
+    await writing
+    await reader.close()
