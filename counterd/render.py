@@ -72,11 +72,17 @@ async def render(visit: Visit, settings: Config, config_path: Path | None, now: 
     with _findings(folder) as findings:
         async with _ledger(database, settings, int(now)) as ledger:
             calendar = settings.usage.calendar
-            manner = Manner(settings.zone, calendar, settings.ssi_suffix, settings.index)
+            manner = Manner(
+                settings.zone,
+                calendar,
+                settings.ssi_suffix,
+                settings.index,
+                meta_headers=settings.meta_headers,
+            )
             pages = Pages(root, ledger, manner)
             compiled = pages.compiled(file)
             if compiled is not None:
-                body = await pages.body(compiled, file, asked, hit=None)
+                body = (await pages.body(compiled, file, asked, hit=None)).body
             elif pages.is_page_name(file.name):
                 raise ConfigError(f"{file.target.url} is too large: {file.size_bytes:,} bytes")
             else:

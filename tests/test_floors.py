@@ -38,7 +38,7 @@ BELOW: dict[str, set[str]] = {
     "keeper": GROUND | ENGINES | {"site", "store", "caretaker"},
     "chronicle": GROUND | ENGINES | {"site", "store", "visits"},
     "ledger": GROUND | ENGINES | {"site", "keeper", "chronicle"},
-    "config": GROUND | {"counters", "usage"},
+    "config": GROUND | ENGINES,
     "web": GROUND
     | ENGINES
     | {"site", "store", "caretaker", "keeper", "chronicle", "ledger", "config"},

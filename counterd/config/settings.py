@@ -12,6 +12,7 @@ from msgspec import Meta
 
 from counterd.counters.selection import Counting, parse_counting
 from counterd.errors import ConfigError
+from counterd.ssi.headers import is_header_name
 from counterd.usage import Settings
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -87,6 +88,10 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     index: Annotated[
         tuple[str, ...], Meta(description="names of a folder's page, the first that is there")
     ] = ("index.shtml", "index.html")
+    meta_headers: Annotated[
+        tuple[str, ...],
+        Meta(description="headers that pages may set by META HTTP-EQUIV; Status for the status"),
+    ] = ()
     follow_symlinks: Annotated[
         bool, Meta(description="serve what symbolic links outside the root point to")
     ] = False
@@ -136,6 +141,9 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         for suffix in self.ssi_suffix:
             if not suffix or _NO_FILE_NAME.search("x" + suffix):
                 raise ValueError(f"ssi_suffix: expected ends of file names, got {suffix!r}")
+        for name in self.meta_headers:
+            if not is_header_name(name):
+                raise ValueError(f"meta_headers: expected headers of a page, got {name!r}")
         _ = self.counting, self.counting_below, self.usage
 
     @property

@@ -214,7 +214,13 @@ def _edge(
         pages=Pages(
             root,
             ledger,
-            Manner(config.zone, config.usage.calendar, config.ssi_suffix, config.index),
+            Manner(
+                config.zone,
+                config.usage.calendar,
+                config.ssi_suffix,
+                config.index,
+                meta_headers=config.meta_headers,
+            ),
         ),
         ledger=ledger,
         messages=messages,

@@ -129,11 +129,12 @@ class Edge:
         if compiled is None:
             return await self._post(asked, url, self._static(file, asked))
         hit = self._hit(asked, url, Outcome.VIEW, has_counter_tag=compiled.page.has_counter)
-        body = await self._pages.body(compiled, file, asked, hit)
+        shown = await self._pages.body(compiled, file, asked, hit)
         # What was included may declare another charset than the page's own text.
-        kind = content_type(file.name, body, is_page=True)
-        headers = {"Content-Type": kind, **_SSI_HEADERS}
-        return Reply(200, headers, body, Outcome.VIEW)
+        kind = content_type(file.name, shown.body, is_page=True)
+        headers = {"Content-Type": kind, **_SSI_HEADERS, **shown.headers}
+        status, _, reason = headers.pop("Status", "200").partition(" ")
+        return Reply(int(status), headers, shown.body, Outcome.VIEW, reason or None)
 
     def _static(self, file: File, asked: Asked) -> Reply:
         if self._pages.is_page_name(file.name):

@@ -38,6 +38,17 @@ class Manner:
     ssi_suffix: tuple[str, ...] = (".shtml",)
     index: tuple[str, ...] = ("index.shtml", "index.html")
     limits: Limits = field(default_factory=Limits)
+    meta_headers: tuple[str, ...] = ()
+    """What pages may set by META lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page as its visitor sees it."""
+
+    body: bytes
+    headers: dict[str, str]
+    """Those that the page has set, ``Status`` among them."""
 
 
 class Pages:
@@ -52,7 +63,7 @@ class Pages:
     def compiled(self, file: File) -> Compiled | None:
         """Return ``file`` as a page, ``None`` if it is none by its name, or too large."""
         if file.page is None and file.content is not None and self.is_page_name(file.name):
-            file.page = Compiled(parse(file.content))
+            file.page = Compiled(parse(file.content, self._manner.meta_headers))
             for mistake in file.page.page.mistakes:
                 place = (file.target.url, mistake.line, mistake.column)
                 self._complaints.log(file, place, mistake.message)
@@ -63,7 +74,7 @@ class Pages:
         # Sites that were made on other systems have INDEX.SHTML, too.
         return name.lower().endswith(self._manner.ssi_suffix)
 
-    async def body(self, compiled: Compiled, file: File, asked: Asked, hit: Hit | None) -> bytes:
+    async def body(self, compiled: Compiled, file: File, asked: Asked, hit: Hit | None) -> Shown:
         """Count ``hit``, if there is one, and return the page as its visitor sees it."""
         own = Address(Kind.ACCESS, self.url(file))
         wanted = compiled.wanted or Wanted((own, SITE_TOTAL))
@@ -74,22 +85,25 @@ class Pages:
         looks = 0
         while True:
             reading = Reading(counted, own, self._manner.calendar)
-            body = evaluate(compiled.page, self._context(file, asked, reading))
+            headers: dict[str, str] = {}
+            body = evaluate(compiled.page, self._context(file, asked, reading, headers))
             looks += 1
             missing = reading.missing
             if missing is None or looks == _LOOKS_MAX:
                 break
             counted = joined(counted, await self._ledger.peek(missing, int(asked.now)))
         compiled.wanted = reading.asked
-        return body
+        return Shown(body, {name: _unicode(value) for name, value in headers.items()})
 
     def url(self, file: File) -> str:
         """Return the key of the counter of ``file``: an index page's is its folder's."""
         return counter_url(file.target.url, self._manner.index)
 
-    def _context(self, file: File, asked: Asked, reading: Reading) -> Context:
+    def _context(
+        self, file: File, asked: Asked, reading: Reading, headers: dict[str, str]
+    ) -> Context:
         def complain(uri: str, line: int, column: int, reason: str) -> None:
-            self._complaints.log(file, (uri, line, column), reason)
+            self._complaints.log(file, (_unicode(uri), line, column), _unicode(reason))
 
         uri, query = _bytes_text(file.target.url), _bytes_text(asked.query)
         return Context(
@@ -101,6 +115,7 @@ class Pages:
             counter=self._counters(asked, reading),
             limits=self._manner.limits,
             complain=complain,
+            header=headers.__setitem__,
         )
 
     def _counters(self, asked: Asked, reading: Reading) -> Callable[[CounterTag], str]:
@@ -153,3 +168,8 @@ def _drawn(reading: Reading, address: Address, graph: Graph) -> str:
     if graph.is_text:
         return sparkline_text(views)
     return sparkline_svg(views, f"{sum(views):,} views in {graph.days} days")
+
+
+def _unicode(latin: str) -> str:
+    # Headers and log lines are in UTF-8, whatever a visitor had a word in.
+    return latin.encode("latin-1", "replace").decode("utf-8", "replace")

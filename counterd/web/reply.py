@@ -30,6 +30,8 @@ class Reply:
     headers: Headers
     body: bytes | Part
     outcome: Outcome
+    reason: str | None = None
+    """The words behind the status, if they are not its own."""
 
     @property
     def length_bytes(self) -> int:

@@ -21,7 +21,9 @@ async def send(
     """Send ``reply``; ``descriptor`` is the open file of a body that is a part of one."""
     headers = {**reply.headers, "Server": SERVER}
     if not isinstance(reply.body, Part):
-        return web.Response(status=reply.status, headers=headers, body=reply.body)
+        return web.Response(
+            status=reply.status, reason=reply.reason, headers=headers, body=reply.body
+        )
     assert descriptor is not None
     response = web.StreamResponse(status=reply.status, headers=headers)
     response.content_length = reply.length_bytes

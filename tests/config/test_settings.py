@@ -24,6 +24,7 @@ def test_lists_and_tables_are_known() -> None:
         "ignore",
         "ignore_path",
         "index",
+        "meta_headers",
         "ssi_suffix",
         "trusted_proxy",
     ]

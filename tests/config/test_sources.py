@@ -132,6 +132,7 @@ WRONG = [
     ("ignore_path", "a", "expected paths that begin with /, got 'a'"),
     ("counters_max", "0", "expected int >= 1, got '0'"),
     ("referers_max", "many", "expected int, got 'many'"),
+    ("meta_headers", "Content-Length", "expected headers of a page, got 'Content-Length'"),
     ("ssi_suffix", "a/b", "expected ends of file names, got 'a/b'"),
     ("index", ".htpasswd", "expected names of files that are served, got '.htpasswd'"),
     ("follow_symlinks", "maybe", "expected bool, got 'maybe'"),
