@@ -80,7 +80,7 @@ class Limits:
     includes: int = 1_000
     variable_bytes: int = 65_536
     output_bytes: int = 5_000_000
-    steps: int = 500_000  # a step is a tag or 32 bytes of text worked on, 2-4 us: 2 s in all
+    steps: int = 150_000  # a step is a tag or 32 bytes of text worked on: at most some 0.6 s in all
 
 
 @dataclass(frozen=True, slots=True)

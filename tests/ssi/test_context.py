@@ -9,5 +9,5 @@ def test_the_limits_are_those_of_the_manual() -> None:
         includes=1_000,
         variable_bytes=65_536,
         output_bytes=5_000_000,
-        steps=500_000,
+        steps=150_000,
     )
