@@ -25,15 +25,14 @@ from counterd.store.counters import load_counters
 from counterd.store.database import Database, open_database
 from counterd.store.usage import load_stored
 from counterd.usage import Recorder
-from counterd.web.app import database_path, root_path
+from counterd.web.app import database_path, document_root, root_path
 from counterd.web.asked import Asked
 from counterd.web.clients import client_address
 from counterd.web.complaints import logger as complaints
 from counterd.web.pages import Manner, Pages
-from counterd.web.root import DocumentRoot, File, RootRules
+from counterd.web.root import DocumentRoot, File
 from counterd.web.target import Target, located, requested, split_target
 
-_DATABASE_SUFFIXES: Final = ("", "-wal", "-shm", "-lock")
 _HEADER: Final = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\x00-\x08\x0a-\x1f\x7f]*)")
 _VISITOR: Final = "127.0.0.1"
 
@@ -66,7 +65,7 @@ async def render(visit: Visit, settings: Config, config_path: Path | None, now: 
         StoreError: there is a database, but it cannot be read.
     """
     folder, database = root_path(settings), database_path(settings)
-    root = _root(folder, settings, database, config_path)
+    root = document_root(settings, folder, database, config_path)
     file = _found(root, visit.page)
     asked = _asked(visit, file.target, settings, now)
     with _findings(folder) as findings:
@@ -140,20 +139,6 @@ async def _opened(path: Path) -> AsyncIterator[Database]:
 
 def _existing(path: Path) -> Path | None:
     return path if path.exists() else None
-
-
-def _root(folder: Path, settings: Config, database: Path, config_path: Path | None) -> DocumentRoot:
-    hidden = [database.with_name(database.name + suffix) for suffix in _DATABASE_SUFFIXES]
-    if config_path is not None:
-        hidden.append(config_path)
-    rules = RootRules(
-        index=settings.index,
-        page_suffix=settings.ssi_suffix,
-        follow_symlinks=settings.follow_symlinks,
-        hidden=tuple(hidden),
-        cache_bytes_max=settings.cache_bytes_max,
-    )
-    return DocumentRoot(folder, rules)
 
 
 def _found(root: DocumentRoot, page: str) -> File:

@@ -76,6 +76,23 @@ def root_path(config: Config) -> Path:
     return root
 
 
+def document_root(
+    config: Config, folder: Path, database: Path, config_path: Path | None
+) -> DocumentRoot:
+    """Return the files below ``folder``, but for the database, its kin and the settings."""
+    hidden = [database.with_name(database.name + suffix) for suffix in _DATABASE_SUFFIXES]
+    if config_path is not None:
+        hidden.append(config_path)
+    rules = RootRules(
+        index=config.index,
+        page_suffix=config.ssi_suffix,
+        follow_symlinks=config.follow_symlinks,
+        hidden=tuple(hidden),
+        cache_bytes_max=config.cache_bytes_max,
+    )
+    return DocumentRoot(folder, rules)
+
+
 async def serve(
     config: Config,
     config_path: Path | None,
@@ -193,20 +210,7 @@ def _edge(
     keeper: Keeper,
     clock: Clock,
 ) -> Edge:
-    root_folder, database, config_path = paths
-    hidden = [database.with_name(database.name + suffix) for suffix in _DATABASE_SUFFIXES]
-    if config_path is not None:
-        hidden.append(config_path)
-    root = DocumentRoot(
-        root_folder,
-        RootRules(
-            index=config.index,
-            page_suffix=config.ssi_suffix,
-            follow_symlinks=config.follow_symlinks,
-            hidden=tuple(hidden),
-            cache_bytes_max=config.cache_bytes_max,
-        ),
-    )
+    root = document_root(config, *paths)
     messages = Messages()
     api, opt_out = Api(ledger, config.index), OptOut(messages)
     return Edge(
