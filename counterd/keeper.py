@@ -148,7 +148,7 @@ class Keeper:
         except StoreError as error:
             if not self._is_failing:
                 # Its sentence says it all; a traceback would say where, which is always here.
-                logger.error(  # noqa: TRY400
+                logger.error(  # noqa: TRY400 - as said above
                     "saving fails, pages are served on: rows=%d error=%s", len(rows.counters), error
                 )
             self._is_failing = True

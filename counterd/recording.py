@@ -88,7 +88,7 @@ class _Saver:
             except StoreError as error:
                 if not is_failing:
                     # Once, not every few seconds; its sentence says it all.
-                    logger.error("saving usage fails: error=%s", error)  # noqa: TRY400
+                    logger.error("saving usage fails: error=%s", error)  # noqa: TRY400 - as said
                 is_failing = True
             else:
                 if is_failing:

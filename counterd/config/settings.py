@@ -222,7 +222,7 @@ def _network(value: object) -> Network:
         network = ipaddress.ip_network(str(value))
     except ValueError:
         raise ValueError("address ranges like 192.0.2.0/24 or 2001:db8::/32") from None
-    mapped = network.network_address.ipv4_mapped if network.version == 6 else None  # noqa: PLR2004
+    mapped = network.network_address.ipv4_mapped if network.version == 6 else None  # noqa: PLR2004 - IPv6
     if mapped is None:
         return network
     # Clients in ::ffff:0:0/96 are IPv4 here.

@@ -127,5 +127,5 @@ def _character(match: re.Match[str]) -> str:
         code = name2codepoint.get(match[2], _LATIN1_MAX + 1)
         return chr(code) if code <= _LATIN1_MAX else match[0]
     code = int(match[1][1:], 16) if match[1][0] in "xX" else int(match[1])
-    is_shown = code in (9, 10) or 32 <= code <= 126 or 161 <= code <= _LATIN1_MAX  # noqa: PLR2004
+    is_shown = code in (9, 10) or 32 <= code <= 126 or 161 <= code <= _LATIN1_MAX  # noqa: PLR2004 - ASCII
     return chr(code) if is_shown else ""

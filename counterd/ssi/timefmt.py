@@ -148,8 +148,8 @@ _TEXTS: Mapping[str, Callable[[datetime], str]] = {
     "B": lambda moment: _MONTHS[moment.month - 1],
     "h": lambda moment: _MONTHS[moment.month - 1][:3],
     "n": lambda _: "\n",
-    "p": lambda moment: "PM" if moment.hour >= 12 else "AM",  # noqa: PLR2004
-    "P": lambda moment: "pm" if moment.hour >= 12 else "am",  # noqa: PLR2004
+    "p": lambda moment: "PM" if moment.hour >= 12 else "AM",  # noqa: PLR2004 - noon
+    "P": lambda moment: "pm" if moment.hour >= 12 else "am",  # noqa: PLR2004 - noon
     "t": lambda _: "\t",
     "z": _offset,
     "Z": lambda moment: moment.tzname() or "",

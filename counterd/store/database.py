@@ -206,7 +206,7 @@ def _recognise(path: Path) -> None:
         head = file.read(100)
     if not head:
         raise StoreError(f"the database {path} is empty: remove it to begin anew")
-    if not head.startswith(b"SQLite format 3\0") or len(head) < 100:  # noqa: PLR2004
+    if not head.startswith(b"SQLite format 3\0") or len(head) < 100:  # noqa: PLR2004 - the header of SQLite
         raise StoreError(f"{path} is not a database of counterd: choose another file with --db")
     if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
         raise StoreError(f"{path} is another program's database: choose another file with --db")
