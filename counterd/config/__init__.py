@@ -1,6 +1,7 @@
 """The settings: one name each, the same in counterd.toml, in COUNTERD_… variables and as a flag."""
 
-from counterd.config.settings import LIST_SETTINGS, Config, Network, Networks
+from counterd.config.decoding import Network, Networks
+from counterd.config.settings import LIST_SETTINGS, Config
 from counterd.config.sources import (
     DEFAULT_FILE,
     ENVIRONMENT_PREFIX,

@@ -10,7 +10,8 @@ from typing import Final, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from counterd.config.settings import LIST_SETTINGS, Config, decoded
+from counterd.config.decoding import decoded
+from counterd.config.settings import LIST_SETTINGS, Config
 from counterd.errors import ConfigError
 
 ENVIRONMENT_PREFIX: Final = "COUNTERD_"
