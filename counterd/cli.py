@@ -23,8 +23,8 @@ from counterd.report import Question, answer
 from counterd.start_values import set_counter, stored_counter
 from counterd.store.counters import Wish
 from counterd.usage.periods import Level
-from counterd.web.api import named_counter
 from counterd.web.app import database_path, root_path, serve
+from counterd.web.figures import named_counter
 
 LEVELS: Final = tuple(level.name.lower() for level in Level)
 TABLE_TOP: Final = 10  # events of a category; more would hide the next category

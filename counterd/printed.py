@@ -14,7 +14,7 @@ import msgspec
 from counterd.counters.counter import Counter
 from counterd.model import Address, Epoch
 from counterd.report import Category, Entry, Mark, Period, Seen
-from counterd.web.api import figures
+from counterd.web.figures import figures
 
 Form = Literal["table", "csv", "json"]
 

@@ -25,13 +25,14 @@ from counterd.store.counters import load_counters
 from counterd.store.database import Database, open_database
 from counterd.store.usage import load_stored
 from counterd.usage import Recorder
-from counterd.web.app import database_path, document_root, root_path
+from counterd.web.app import database_path, root_path
 from counterd.web.asked import Asked
 from counterd.web.clients import client_address
 from counterd.web.complaints import logger as complaints
-from counterd.web.pages import Manner, Pages
+from counterd.web.pages import Pages
 from counterd.web.root import DocumentRoot, File
 from counterd.web.target import Target, located, requested, split_target
+from counterd.web.wiring import Places, document_root, manner
 
 _HEADER: Final = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\x00-\x08\x0a-\x1f\x7f]*)")
 _VISITOR: Final = "127.0.0.1"
@@ -65,20 +66,12 @@ async def render(visit: Visit, settings: Config, config_path: Path | None, now: 
         StoreError: there is a database, but it cannot be read.
     """
     folder, database = root_path(settings), database_path(settings)
-    root = document_root(settings, folder, database, config_path)
+    root = document_root(settings, Places(folder, database, config_path))
     file = _found(root, visit.page)
     asked = _asked(visit, file.target, settings, now)
     with _findings(folder) as findings:
         async with _ledger(database, settings, int(now)) as ledger:
-            calendar = settings.usage.calendar
-            manner = Manner(
-                settings.zone,
-                calendar,
-                settings.ssi_suffix,
-                settings.index,
-                meta_headers=settings.meta_headers,
-            )
-            pages = Pages(root, ledger, manner)
+            pages = Pages(root, ledger, manner(settings))
             compiled = pages.compiled(file)
             if compiled is not None:
                 body = (await pages.body(compiled, file, asked, hit=None)).body

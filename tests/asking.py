@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from counterd.web.asked import Asked
+from counterd.web.own.routes import Question
 from counterd.web.root import DocumentRoot, File, RootRules
 from counterd.web.target import requested, split_target
 
@@ -31,6 +33,25 @@ def asked(
         server=("127.0.0.1", 8080),
         protocol="HTTP/1.1",
     )
+
+
+def posted(
+    target: str, body: str = "", headers: Mapping[str, str] | None = None, *, scheme: str = "http"
+) -> Asked:
+    """A form that one visitor sends from a page of ours."""
+    own = {"Host": "test.example", "Sec-Fetch-Site": "same-origin", **(headers or {})}
+    return replace(asked(target, own, scheme=scheme), method="POST", body=body.encode())
+
+
+def question(
+    target: str = "/-/",
+    headers: Mapping[str, str] | None = None,
+    *,
+    path: str = "",
+    has_token: bool = False,
+) -> Question:
+    """A GET request for one of the server's own pages, that the gate has let in."""
+    return Question(asked(target, headers), path, has_token)
 
 
 def settled(path: Path, content: bytes, rules: RootRules | None = None) -> File:

@@ -28,6 +28,12 @@ class Serving:
         async with Client("127.0.0.1", self.port) as client:
             return await client.ask(target, headers, method)
 
+    async def send(self, target: str, body: bytes, headers: dict[str, str]) -> Answer:
+        """Send a form on a connection of its own."""
+        form = {"Content-Type": "application/x-www-form-urlencoded", **headers}
+        async with Client("127.0.0.1", self.port) as client:
+            return await client.ask(target, form, "POST", body)
+
     async def text(self, target: str, address: str | None = None) -> str:
         """Return the body of an answer, asked from ``address`` behind a trusted proxy."""
         headers = {} if address is None else {"X-Forwarded-For": address}

@@ -16,7 +16,7 @@ import pytest
 from counterd.cli import cli
 from counterd.config import Config, read_config
 from counterd.ssi.lexer import Tag, lex
-from counterd.web.api import Figures
+from counterd.web.figures import Figures
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "counterd"

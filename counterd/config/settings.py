@@ -2,17 +2,17 @@
 
 A theme is a struct in a module of its own: its fields, a method that checks what their types cannot
 say, and what they mean as properties. Structs of msgspec have one base, so each theme goes on from
-the one before: listening, counting, serving, statistics.
+the one before: listening, counting, serving, statistics, own pages.
 """
 
 from typing import Final
 
 import msgspec
 
-from counterd.config.statistics import StatisticsSettings
+from counterd.config.own import OwnSettings
 
 
-class Config(StatisticsSettings, frozen=True, kw_only=True):
+class Config(OwnSettings, frozen=True, kw_only=True):
     """Every setting with its default; a field's description is its line in README and in --help."""
 
     def __post_init__(self) -> None:
@@ -25,6 +25,7 @@ class Config(StatisticsSettings, frozen=True, kw_only=True):
         self._check_counting()
         self._check_serving()
         self._check_statistics()
+        self._check_own()
 
 
 LIST_SETTINGS: Final = frozenset(

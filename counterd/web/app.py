@@ -24,20 +24,13 @@ from counterd.errors import ConfigError
 from counterd.keeper import Keeper
 from counterd.ledger import LocalLedger
 from counterd.model import Kind
-from counterd.site import Rules as CountingRules
-from counterd.site import Site
+from counterd.site import Rules, Site
 from counterd.store.counters import load_counters, load_key
 from counterd.store.database import Claim, Database, open_database
 from counterd.store.usage import load_stored
+from counterd.tokens import Tokens
 from counterd.usage import Recorder
-from counterd.web.api import Api
-from counterd.web.edge import Edge
-from counterd.web.edge import Rules as EdgeRules
-from counterd.web.messages import Messages
-from counterd.web.optout import OptOut
-from counterd.web.pages import Manner, Pages
-from counterd.web.root import DocumentRoot, RootRules
-from counterd.web.sources import spam_list
+from counterd.web.wiring import Counting, Places, edge
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +38,6 @@ Clock = Callable[[], float]
 
 _SHUTDOWN_S: Final = 10.0
 _KEEP_ALIVE_S: Final = 75.0
-_DATABASE_SUFFIXES: Final = ("", "-wal", "-shm", "-lock")
 
 
 def database_path(config: Config) -> Path:
@@ -76,23 +68,6 @@ def root_path(config: Config) -> Path:
     return root
 
 
-def document_root(
-    config: Config, folder: Path, database: Path, config_path: Path | None
-) -> DocumentRoot:
-    """Return the files below ``folder``, but for the database, its kin and the settings."""
-    hidden = [database.with_name(database.name + suffix) for suffix in _DATABASE_SUFFIXES]
-    if config_path is not None:
-        hidden.append(config_path)
-    rules = RootRules(
-        index=config.index,
-        page_suffix=config.ssi_suffix,
-        follow_symlinks=config.follow_symlinks,
-        hidden=tuple(hidden),
-        cache_bytes_max=config.cache_bytes_max,
-    )
-    return DocumentRoot(folder, rules)
-
-
 async def serve(
     config: Config,
     config_path: Path | None,
@@ -120,10 +95,10 @@ async def running(
     root, path = root_path(config), database_path(config)
     announce(f"serving {root}")
     announce(f"counting in {path} (durability {config.durability})")
-    async with _opened(path, config) as database, _counting(config, database, clock) as parts:
-        edge = _edge(config, (root, path, config_path), *parts, clock)
+    places = Places(root, path, config_path)
+    async with _opened(path, config) as database, _counting(config, database, clock) as counting:
         server = web.Server(
-            edge.handle,
+            edge(config, places, counting, clock).handle,
             access_log=None,
             keepalive_timeout=_KEEP_ALIVE_S,
             logger=_protocol_logger(),
@@ -148,15 +123,6 @@ async def running(
             await runner.cleanup()
 
 
-def _spam(config: Config) -> frozenset[str]:
-    if config.spam_list is None:
-        return frozenset()
-    try:
-        return spam_list(config.spam_list.read_text("utf-8"))
-    except OSError as error:
-        raise ConfigError(f"spam_list: {config.spam_list}: {error.strerror}") from error
-
-
 def _protocol_logger() -> logging.Logger:
     # For each malformed request aiohttp would log a traceback with the visitor's address in it;
     # what goes wrong behind the protocol is logged by the edge.
@@ -179,9 +145,7 @@ async def _opened(path: Path, config: Config) -> AsyncIterator[Database]:
 
 
 @asynccontextmanager
-async def _counting(
-    config: Config, database: Database, clock: Clock
-) -> AsyncIterator[tuple[LocalLedger, Keeper]]:
+async def _counting(config: Config, database: Database, clock: Clock) -> AsyncIterator[Counting]:
     now, settings = int(clock()), config.usage
     key = key_of_day(await database.read(load_key), now, config.zone)
     limits = {
@@ -192,48 +156,13 @@ async def _counting(
     }
     table = Table(await database.read(load_counters), limits)
     stored = await database.read(partial(load_stored, calendar=settings.calendar, now=now))
-    rules = CountingRules(config.counting, config.counting_below, config.clients, config.bots)
+    rules = Rules(config.counting, config.counting_below, config.clients, config.bots)
     site = Site(rules, table, Recorder(stored, settings, token_bytes), key.key)
     pace = Pace(config.durability, config.flush_s, clock, settings)
     keeper = Keeper(site, database, pace, key if config.clients == "hashed" else None)
     await keeper.start()
     try:
-        yield LocalLedger(site, keeper, Chronicle(site, database, settings.calendar)), keeper
+        ledger = LocalLedger(site, keeper, Chronicle(site, database, settings.calendar))
+        yield Counting(ledger, Tokens())
     finally:
         await keeper.close()
-
-
-def _edge(
-    config: Config,
-    paths: tuple[Path, Path, Path | None],
-    ledger: LocalLedger,
-    keeper: Keeper,
-    clock: Clock,
-) -> Edge:
-    root = document_root(config, *paths)
-    messages = Messages()
-    api, opt_out = Api(ledger, config.index), OptOut(messages)
-    return Edge(
-        root=root,
-        pages=Pages(
-            root,
-            ledger,
-            Manner(
-                config.zone,
-                config.usage.calendar,
-                config.ssi_suffix,
-                config.index,
-                meta_headers=config.meta_headers,
-            ),
-        ),
-        ledger=ledger,
-        messages=messages,
-        own={
-            "/healthz": api.health,
-            "/-/api/counter": api.counter,
-            "/-/opt-out": opt_out.leave,
-            "/-/opt-in": opt_out.join,
-        },
-        rules=EdgeRules(config.trusted_proxy, config.ignore, config.ignore_path, _spam(config)),
-        clock=clock,
-    )

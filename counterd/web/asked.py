@@ -8,7 +8,7 @@ from counterd.web.target import Target
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One GET or HEAD request."""
+    """One request; only the server's own pages take others than GET and HEAD."""
 
     method: str
     raw_target: str
@@ -27,6 +27,9 @@ class Asked:
     """Address and port that the request came in by."""
     protocol: str
     """HTTP/1.1"""
+    peer: str = ""
+    """The address at the other end of the connection, as text; a proxy's, if there is one."""
+    body: bytes = b""
 
 
 def joined(headers: Mapping[str, str], name: str) -> str | None:

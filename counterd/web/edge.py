@@ -6,8 +6,8 @@ The target decides what is shown, the peer who came, and one reading of the cloc
 import errno
 import logging
 import os
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from time import perf_counter
 from typing import Final
 from urllib.parse import quote
@@ -16,42 +16,26 @@ from aiohttp import web
 
 from counterd.config import Networks
 from counterd.ledger import Ledger, Wanted
-from counterd.model import Hit, Outcome, Served
-from counterd.web.agents import agent_class
+from counterd.model import Outcome, Served
 from counterd.web.asked import Asked
-from counterd.web.clients import client_address, client_scheme, holds
+from counterd.web.clients import client_address, client_scheme
 from counterd.web.contenttypes import content_type
 from counterd.web.files import answer
+from counterd.web.hits import Hits
 from counterd.web.messages import Messages
-from counterd.web.optout import is_opted_out
+from counterd.web.own.pages import OwnPages
 from counterd.web.pages import Pages
+from counterd.web.receiving import BodyError, body
 from counterd.web.reply import Part, Reply
 from counterd.web.root import DocumentRoot, File
 from counterd.web.sending import send
 from counterd.web.target import Target, requested, split_target
-from counterd.web.traces import Traces
 
 logger = logging.getLogger(__name__)
 
-OwnPage = Callable[[Asked], Awaitable[Reply]]
-
-# Where the server's own pages lie; nothing there is a file or a hit.
-OWN_PREFIX: Final = "/-/"
 _READING: Final = ("GET", "HEAD")
-_ALLOW: Final = {"Allow": "GET, HEAD, OPTIONS"}
 _EXHAUSTED: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})
 _SSI_HEADERS: Final = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """Who is believed, and who is left out of the counting."""
-
-    trusted_proxy: Networks
-    ignore: Networks
-    ignore_path: tuple[str, ...]
-    spam: frozenset[str]
-    """Referring domains that the statistics leave out."""
 
 
 class Edge:
@@ -64,8 +48,9 @@ class Edge:
         pages: Pages,
         ledger: Ledger,
         messages: Messages,
-        own: Mapping[str, OwnPage],
-        rules: Rules,
+        own: OwnPages,
+        hits: Hits,
+        trusted_proxy: Networks,
         clock: Callable[[], float],
     ) -> None:
         self._root = root
@@ -73,8 +58,8 @@ class Edge:
         self._ledger = ledger
         self._messages = messages
         self._own = own
-        self._rules = rules
-        self._traces = Traces(rules.spam)
+        self._hits = hits
+        self._trusted_proxy = trusted_proxy
         self._clock = clock
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
@@ -105,20 +90,41 @@ class Edge:
 
     async def _reply(self, request: web.BaseRequest) -> Reply:
         path, query = split_target(request.raw_path)
-        if request.method == "OPTIONS":
-            return Reply(204, dict(_ALLOW), b"", Outcome.OTHER)
-        if request.method not in _READING:
-            return self._messages.error(405, dict(_ALLOW))
         target = requested(path)
+        method = request.method
         if target is None:
-            return self._messages.error(404)
+            is_read = method in _READING
+            return self._messages.error(404) if is_read else self._otherwise(method, ())
         asked = self._asked(request, target, query)
-        if target.url in self._own:
-            return await self._own[target.url](asked)
-        found = None if target.segments[:1] == ("-",) else self._root.find(target)
+        own = self._own.route(asked, yielding=False)
+        if own is None:
+            found = None if target.segments[:1] == ("-",) else self._root.find(target)
+            if found is None:
+                own = self._own.route(asked, yielding=True)
+            if own is None:
+                return await self._of_site(asked, found)
+        if method not in (*_READING, *own[0].methods):
+            return self._otherwise(method, own[0].methods)
+        if method == "POST":
+            try:
+                asked = replace(asked, body=await body(request))
+            except BodyError as error:
+                return self._messages.error(error.status, error.headers)
+        return await self._own.answer(asked, *own)
+
+    def _otherwise(self, method: str, methods: tuple[str, ...]) -> Reply:
+        """Answer for a method by which nothing is read."""
+        allow = {"Allow": ", ".join(dict.fromkeys((*_READING, "OPTIONS", *methods)))}
+        if method == "OPTIONS":
+            return Reply(204, allow, b"", Outcome.OTHER)
+        return self._messages.error(405, allow)
+
+    async def _of_site(self, asked: Asked, found: File | Target | None) -> Reply:
+        if asked.method not in _READING:
+            return self._otherwise(asked.method, ())
         if isinstance(found, Target):
-            location = found.escaped + (f"?{quote(query, safe=_IN_QUERY)}" if query else "")
-            return self._messages.moved(location)
+            query = f"?{quote(asked.query, safe=_IN_QUERY)}" if asked.query else ""
+            return self._messages.moved(found.escaped + query)
         return await self._shown(asked, found)
 
     async def _shown(self, asked: Asked, file: File | None) -> Reply:
@@ -128,7 +134,7 @@ class Edge:
         url = self._pages.url(file)
         if compiled is None:
             return await self._post(asked, url, self._static(file, asked))
-        hit = self._hit(asked, url, Outcome.VIEW, has_counter_tag=compiled.page.has_counter)
+        hit = self._hits.hit(asked, url, Outcome.VIEW, has_counter_tag=compiled.page.has_counter)
         shown = await self._pages.body(compiled, file, asked, hit)
         # What was included may declare another charset than the page's own text.
         kind = content_type(file.name, shown.body, is_page=True)
@@ -147,38 +153,13 @@ class Edge:
 
     async def _post(self, asked: Asked, url: str, reply: Reply) -> Reply:
         is_page = reply.headers.get("Content-Type", "").startswith("text/html")
-        hit = self._hit(asked, url, reply.outcome)
+        hit = self._hits.hit(asked, url, reply.outcome)
         await self._ledger.post(replace(hit, status=reply.status, is_page=is_page), Wanted())
         return reply
 
-    def _hit(
-        self, asked: Asked, url: str, outcome: Outcome, *, has_counter_tag: bool = False
-    ) -> Hit:
-        headers = asked.headers
-        if asked.method == "HEAD" or _is_prefetch(headers):
-            outcome = Outcome.OTHER
-        return Hit(
-            at=int(asked.now),
-            address=asked.address,
-            url=url,
-            outcome=outcome,
-            referer=headers.get("Referer"),
-            agent=agent_class(headers.get("User-Agent")),
-            has_counter_tag=has_counter_tag,
-            is_own=self._is_own(asked, url),
-            trace=self._traces.trace(asked),
-        )
-
-    def _is_own(self, asked: Asked, url: str) -> bool:
-        return (
-            url.startswith(self._rules.ignore_path)
-            or holds(self._rules.ignore, asked.address)
-            or is_opted_out(asked.headers.get("Cookie", ""))
-        )
-
     def _asked(self, request: web.BaseRequest, target: Target, query: str) -> Asked:
         transport, headers = request.transport, request.headers
-        peer, trusted = request.remote or "", self._rules.trusted_proxy
+        peer, trusted = request.remote or "", self._trusted_proxy
         server = ("", 0) if transport is None else transport.get_extra_info("sockname")[:2]
         return Asked(
             method=request.method,
@@ -191,13 +172,8 @@ class Edge:
             scheme=client_scheme(peer, headers, trusted, request.scheme),
             server=server,
             protocol=f"HTTP/{request.version.major}.{request.version.minor}",
+            peer=peer,
         )
 
 
 _IN_QUERY: Final = "/~!$&'()*+,;=:@-._?%[]"
-
-
-def _is_prefetch(headers: Mapping[str, str]) -> bool:
-    """Say whether a browser asks in advance for what nobody may ever see."""
-    purpose = headers.get("Sec-Purpose") or headers.get("Purpose") or headers.get("X-Moz") or ""
-    return "prefetch" in purpose.lower() or "preview" in purpose.lower()

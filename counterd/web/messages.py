@@ -38,24 +38,30 @@ class Messages:
         )
         self._error = lru_cache(64)(self._render_error)
 
-    def error(self, status: int, headers: Headers | None = None) -> Reply:
-        """Return the page for an error."""
-        return Reply(
-            status, {**_own_headers(), **(headers or {})}, self._error(status), Outcome.ERROR
-        )
+    def error(
+        self, status: int, headers: Headers | None = None, sentence: str | None = None
+    ) -> Reply:
+        """Return the page for an error; ``sentence`` says what is wrong better than the status."""
+        body = self._error(status) if sentence is None else self._render_error(status, sentence)
+        return Reply(status, {**_own_headers(), **(headers or {})}, body, Outcome.ERROR)
 
     def moved(self, location: str) -> Reply:
         """Return a permanent redirect to an escaped path of this site."""
         return Reply(301, {"Location": location, "Cache-Control": "no-cache"}, b"", Outcome.OTHER)
 
-    def page(self, template: str, **values: object) -> Reply:
+    def see_other(self, location: str, headers: Headers | None = None) -> Reply:
+        """Return a redirect to an escaped path of this site, for now, to be asked for by GET."""
+        own = {"Location": location, "Cache-Control": "no-store"}
+        return Reply(303, {**own, **(headers or {})}, b"", Outcome.OTHER)
+
+    def page(self, template: str, *, status: int = 200, **values: object) -> Reply:
         """Return the page that ``template`` makes of ``values``."""
         body = self._environment.get_template(template).render(**values).encode()
-        return Reply(200, _own_headers(), body, Outcome.OTHER)
+        return Reply(status, _own_headers(), body, Outcome.OTHER)
 
-    def _render_error(self, status: int) -> bytes:
+    def _render_error(self, status: int, sentence: str | None = None) -> bytes:
         phrase = HTTPStatus(status).phrase
-        sentence = _SENTENCES.get(status, phrase + ".")
+        sentence = sentence or _SENTENCES.get(status, phrase + ".")
         template = self._environment.get_template("error.html")
         return template.render(status=status, phrase=phrase, sentence=sentence).encode()
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from counterd.web.asked import Asked, cookie
 from counterd.web.messages import Messages
+from counterd.web.own.routes import Question
 from counterd.web.reply import Reply
 
 COOKIE: Final = "counterd_opt_out"
@@ -24,13 +25,13 @@ class OptOut:
     def __init__(self, messages: Messages) -> None:
         self._messages = messages
 
-    async def leave(self, asked: Asked) -> Reply:
+    async def leave(self, question: Question) -> Reply:
         """Ask this browser to say with each request that it is not to be counted."""
-        return self._answer(asked, is_out=True)
+        return self._answer(question.asked, is_out=True)
 
-    async def join(self, asked: Asked) -> Reply:
+    async def join(self, question: Question) -> Reply:
         """Count this browser again."""
-        return self._answer(asked, is_out=False)
+        return self._answer(question.asked, is_out=False)
 
     def _answer(self, asked: Asked, *, is_out: bool) -> Reply:
         reply = self._messages.page("opt-out.html", is_out=is_out)

@@ -15,10 +15,12 @@ def test_every_setting_has_a_default_and_says_what_it_is_for() -> None:
 def test_lists_and_tables_are_known() -> None:
     assert sorted(LIST_SETTINGS) == [
         "counter_path",
+        "embed_allow",
         "ignore",
         "ignore_path",
         "index",
         "meta_headers",
+        "public",
         "ssi_suffix",
         "trusted_proxy",
     ]

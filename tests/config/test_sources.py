@@ -145,6 +145,13 @@ WRONG = [
     ("usage_keep_month_months", "2000", "must be from 1 to 1200, not 2000"),
     ("usage_keep_event_months", "0", "must be from 1 to 1200, not 0"),
     ("spam_list", "~nobody-here/list", "expected a path, got '~nobody-here/list'"),
+    (
+        "public",
+        "all",
+        "expected some of map, badges, counters, dashboard, metrics, got 'all'",
+    ),
+    ("own_requests_per_s", "0", "expected float > 0.0, got '0'"),
+    ("embed_allow", "guest/*", "expected paths like /guest/* or *, got 'guest/*'"),
     ("prot", "80", "there is no such setting"),
 ]
 

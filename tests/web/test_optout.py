@@ -4,7 +4,8 @@ import pytest
 
 from counterd.web.messages import Messages
 from counterd.web.optout import COOKIE, OptOut, is_opted_out
-from tests.asking import asked
+from counterd.web.own.routes import Question
+from tests.asking import asked, question
 
 OPT_OUT = OptOut(Messages())
 
@@ -29,7 +30,7 @@ def test_the_wish_is_a_cookie_among_others(cookies: str, *, is_out: bool) -> Non
 
 
 async def test_the_link_asks_the_browser_to_remember() -> None:
-    reply = await OPT_OUT.leave(asked("/-/opt-out"))
+    reply = await OPT_OUT.leave(question("/-/opt-out"))
     assert reply.status == 200
     wish = reply.headers["Set-Cookie"]
     assert wish == f"{COOKIE}=1; Path=/; Max-Age=34560000; HttpOnly; SameSite=Lax"
@@ -39,17 +40,17 @@ async def test_the_link_asks_the_browser_to_remember() -> None:
 
 
 async def test_the_other_link_asks_it_to_forget() -> None:
-    reply = await OPT_OUT.join(asked("/-/opt-in"))
+    reply = await OPT_OUT.join(question("/-/opt-in"))
     assert "Max-Age=0;" in reply.headers["Set-Cookie"]
     assert isinstance(reply.body, bytes)
     assert b"This browser is counted" in reply.body
 
 
 async def test_over_https_the_cookie_stays_there() -> None:
-    reply = await OPT_OUT.leave(asked("/-/opt-out", scheme="https"))
+    reply = await OPT_OUT.leave(Question(asked("/-/opt-out", scheme="https"), "", has_token=False))
     assert reply.headers["Set-Cookie"].endswith("; Secure")
 
 
 async def test_one_answer_does_not_colour_the_next() -> None:
-    await OPT_OUT.leave(asked("/-/opt-out"))
+    await OPT_OUT.leave(question("/-/opt-out"))
     assert "Set-Cookie" not in Messages().error(404).headers

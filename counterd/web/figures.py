@@ -1,0 +1,71 @@
+"""The figures of a counter for programs, and what people call a counter."""
+
+from datetime import UTC, datetime
+
+import msgspec
+
+from counterd.counters.addresses import counter_url, decoded_path
+from counterd.counters.counter import Counter
+from counterd.counters.referers import cleaned, site_of
+from counterd.counters.selection import selected
+from counterd.model import SITE_TOTAL, TOTAL_URL, Address, Epoch, Kind
+
+
+class Figures(msgspec.Struct, frozen=True):
+    """All figures of one counter, for people who write programs; times are ISO 8601 UTC."""
+
+    url: str
+    kind: str
+    total: int
+    unique: int
+    recent: int
+    networks: int
+    networks_ipv4: int
+    networks_ipv6: int
+    created: str | None
+    total_at: str | None
+    unique_at: str | None
+    recent_at: str | None
+
+
+def figures(address: Address, counter: Counter) -> Figures:
+    """Return the figures of ``counter``."""
+    ipv4, ipv6 = counter.networks.bit_count(), counter.networks6.bit_count()
+    return Figures(
+        url=address.url,
+        kind=address.kind,
+        total=counter.total,
+        unique=counter.unique,
+        recent=counter.recent,
+        networks=ipv4 + ipv6,
+        networks_ipv4=ipv4,
+        networks_ipv6=ipv6,
+        created=_iso(counter.created),
+        total_at=_iso(counter.total_at),
+        unique_at=_iso(counter.unique_at),
+        recent_at=_iso(counter.recent_at),
+    )
+
+
+def named_counter(url: str, sel: str | None, index: tuple[str, ...]) -> Address:
+    """Return which counter people mean by ``url`` and ``sel``.
+
+    ``url`` is the path of a page, escaped or not, ``#total``, or the full URL of a referring page.
+    """
+    kind = selected(sel)
+    if url == TOTAL_URL and kind is Kind.ACCESS:
+        return SITE_TOTAL
+    if url.startswith("#"):
+        return Address(kind, url)
+    referer = cleaned(url)
+    if referer is None:
+        return Address(kind, counter_url(decoded_path(url), index))
+    if kind is Kind.REFERER_SITE:
+        return Address(kind, site_of(referer))
+    return Address(Kind.REFERER, referer)
+
+
+def _iso(at: Epoch) -> str | None:
+    if not at:
+        return None
+    return datetime.fromtimestamp(at, UTC).isoformat().replace("+00:00", "Z")

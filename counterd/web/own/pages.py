@@ -1,0 +1,70 @@
+"""Answer for the server's own pages: find the route, ask the gate, tell refusals in their form."""
+
+from typing import Final
+from urllib.parse import quote
+
+from counterd.model import Outcome
+from counterd.web.asked import Asked
+from counterd.web.messages import Messages
+from counterd.web.own.gate import Gate
+from counterd.web.own.problems import problem
+from counterd.web.own.refusal import Refusal
+from counterd.web.own.routes import Form, Question, Route, Routes
+from counterd.web.reply import Headers, Reply
+
+_UNAUTHORIZED: Final = 401
+
+
+class OwnPages:
+    """All the server's own pages."""
+
+    def __init__(self, routes: Routes, gate: Gate, messages: Messages) -> None:
+        self._routes = routes
+        self._gate = gate
+        self._messages = messages
+
+    def route(self, asked: Asked, *, yielding: bool) -> tuple[Route, str] | None:
+        """Return the route of ``asked``; ``yielding`` ones are those that a file goes before."""
+        found = self._routes.find(asked.target.url)
+        return found if found is not None and found[0].yields is yielding else None
+
+    async def answer(self, asked: Asked, route: Route, path: str) -> Reply:
+        """Answer ``asked``, which is for ``route``."""
+        try:
+            _check_method(asked.method, route.methods)
+            has_token = self._gate.admit(asked, route)
+            return await route.handler(Question(asked, path, has_token))
+        except Refusal as refusal:
+            return self._refused(asked, route, refusal)
+
+    def _refused(self, asked: Asked, route: Route, refusal: Refusal) -> Reply:
+        match route.form:
+            case Form.JSON:
+                return problem(refusal.status, refusal.detail, refusal.headers)
+            case Form.TEXT:
+                return _plain(refusal)
+            case Form.PAGE:
+                if refusal.status == _UNAUTHORIZED and asked.method in ("GET", "HEAD"):
+                    return self._to_sign_in(asked)
+                return self._messages.error(refusal.status, refusal.headers, refusal.detail)
+
+    def _to_sign_in(self, asked: Asked) -> Reply:
+        back = quote(asked.raw_target, safe="/")
+        return self._messages.see_other(f"/-/sign-in?next={back}")
+
+
+def _check_method(method: str, methods: tuple[str, ...]) -> None:
+    readable = ("HEAD",) if "GET" in methods else ()
+    if method not in (*methods, *readable):
+        allow = ", ".join((*methods, *readable, "OPTIONS"))
+        raise Refusal(405, "This is not asked for in that way.", {"Allow": allow})
+
+
+def _plain(refusal: Refusal) -> Reply:
+    headers: Headers = {
+        "Content-Type": "text/plain; charset=utf-8",
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+        **refusal.headers,
+    }
+    return Reply(refusal.status, headers, f"{refusal.detail}\n".encode(), Outcome.ERROR)

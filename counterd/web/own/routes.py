@@ -1,0 +1,90 @@
+"""The routes of the server's own pages: which path is whose, by which method, open to whom."""
+
+import enum
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from counterd.web.asked import Asked
+from counterd.web.reply import Reply
+
+OWN_PREFIX: Final = "/-/"
+"""Where the server's own pages lie; nothing there is a file or a hit."""
+_REST: Final = "{path}"
+
+
+class Guard(enum.StrEnum):
+    """Says whom a page is shown to; the parts with a name of their own, the operator opens."""
+
+    OPEN = "open"  # to all, always
+    MAP = "map"
+    BADGES = "badges"
+    COUNTERS = "counters"
+    DASHBOARD = "dashboard"
+    METRICS = "metrics"
+    PRIVATE = "private"  # to who has a token, always
+    ADMIN = "admin"  # to who has one that may change things
+
+
+class Form(enum.Enum):
+    """Says in which form those who ask for a page can read a refusal."""
+
+    PAGE = "page"
+    JSON = "json"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A request for one of the server's own pages, and whom it is from."""
+
+    asked: Asked
+    path: str
+    """What stands at ``{path}`` of the route, decoded; empty if it has none."""
+    has_token: bool
+    """Whether who asks may see the private parts as well."""
+
+
+Handler = Callable[[Question], Awaitable[Reply]]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One page. ``path`` may hold ``{path}`` once, which stands for one letter or more."""
+
+    path: str
+    handler: Handler
+    guard: Guard
+    form: Form = Form.PAGE
+    methods: tuple[str, ...] = ("GET",)
+    yields: bool = False
+    """Whether a file of the site at this path goes before."""
+
+
+class Routes:
+    """All routes, found by path in the time that one look-up takes or a few."""
+
+    __slots__ = ("_exact", "_patterns", "all")
+
+    def __init__(self, routes: Iterable[Route]) -> None:
+        self.all: Final = tuple(routes)
+        self._exact: Final[Mapping[str, Route]] = {
+            route.path: route for route in self.all if _REST not in route.path
+        }
+        self._patterns: Final = [
+            (head, tail, route)
+            for route in self.all
+            if _REST in route.path
+            for head, _, tail in (route.path.partition(_REST),)
+        ]
+
+    def find(self, path: str) -> tuple[Route, str] | None:
+        """Return the route of a decoded URL path, and what stands at its ``{path}``."""
+        route = self._exact.get(path)
+        if route is not None:
+            return route, ""
+        for head, tail, candidate in self._patterns:
+            rest = path[len(head) : len(path) - len(tail)]
+            if rest and path.startswith(head) and path.endswith(tail):
+                return candidate, rest
+        return None

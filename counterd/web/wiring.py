@@ -1,0 +1,114 @@
+"""The wiring of a site: from its settings and its ledger to an edge that answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from counterd.config import Config
+from counterd.errors import ConfigError
+from counterd.ledger import Ledger
+from counterd.tokens import Tokens
+from counterd.web.edge import Edge
+from counterd.web.hits import Hits, Rules
+from counterd.web.messages import Messages
+from counterd.web.optout import OptOut
+from counterd.web.own.api import Api
+from counterd.web.own.gate import Gate, GateRules
+from counterd.web.own.pages import OwnPages
+from counterd.web.own.routes import Form, Guard, Route, Routes
+from counterd.web.own.signin import SignIn
+from counterd.web.pages import Manner, Pages
+from counterd.web.root import DocumentRoot, RootRules
+from counterd.web.sources import spam_list
+
+_DATABASE_SUFFIXES: Final = ("", "-wal", "-shm", "-lock")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a site lies on the disk."""
+
+    root: Path
+    database: Path
+    config: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """What counts a site, and who may look at it."""
+
+    ledger: Ledger
+    tokens: Tokens
+
+
+def document_root(config: Config, places: Places) -> DocumentRoot:
+    """Return the files of a site, but for the database, its kin and the settings."""
+    database = places.database
+    hidden = [database.with_name(database.name + suffix) for suffix in _DATABASE_SUFFIXES]
+    if places.config is not None:
+        hidden.append(places.config)
+    rules = RootRules(
+        index=config.index,
+        page_suffix=config.ssi_suffix,
+        follow_symlinks=config.follow_symlinks,
+        hidden=tuple(hidden),
+        cache_bytes_max=config.cache_bytes_max,
+    )
+    return DocumentRoot(places.root, rules)
+
+
+def manner(config: Config) -> Manner:
+    """Return how pages are shown."""
+    return Manner(
+        config.zone,
+        config.usage.calendar,
+        config.ssi_suffix,
+        config.index,
+        meta_headers=config.meta_headers,
+    )
+
+
+def edge(config: Config, places: Places, counting: Counting, clock: Callable[[], float]) -> Edge:
+    """Return what answers every request to a site.
+
+    Raises:
+        ConfigError: a file that a setting names cannot be read.
+    """
+    root = document_root(config, places)
+    messages = Messages()
+    gate = Gate(counting.tokens, GateRules(frozenset(config.public), config.own_requests_per_s))
+    return Edge(
+        root=root,
+        pages=Pages(root, counting.ledger, manner(config)),
+        ledger=counting.ledger,
+        messages=messages,
+        own=OwnPages(_routes(config, counting, gate, messages), gate, messages),
+        hits=Hits(Rules(config.ignore, config.ignore_path, _spam(config))),
+        trusted_proxy=config.trusted_proxy,
+        clock=clock,
+    )
+
+
+def _routes(config: Config, counting: Counting, gate: Gate, messages: Messages) -> Routes:
+    api = Api(counting.ledger, config.index)
+    opt_out, sign_in = OptOut(messages), SignIn(gate, messages)
+    return Routes(
+        (
+            Route("/healthz", api.health, Guard.OPEN, Form.TEXT),
+            Route("/-/api/counter", api.counter, Guard.COUNTERS, Form.JSON),
+            Route("/-/opt-out", opt_out.leave, Guard.OPEN),
+            Route("/-/opt-in", opt_out.join, Guard.OPEN),
+            Route("/-/sign-in", sign_in.sign_in, Guard.OPEN, methods=("GET", "POST")),
+            Route("/-/sign-out", sign_in.sign_out, Guard.OPEN, methods=("POST",)),
+        )
+    )
+
+
+def _spam(config: Config) -> frozenset[str]:
+    if config.spam_list is None:
+        return frozenset()
+    try:
+        return spam_list(config.spam_list.read_text("utf-8"))
+    except OSError as error:
+        raise ConfigError(f"spam_list: {config.spam_list}: {error.strerror}") from error

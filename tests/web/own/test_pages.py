@@ -1,0 +1,54 @@
+"""The server's own pages from outside: methods, who is let in, and refusals in the asker's form."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.serving import Serving, serving
+
+
+async def test_a_closed_page_sends_browsers_to_the_form_and_back(tmp_path: Path) -> None:
+    async with serving(tmp_path, public=[]) as server:
+        api = await server.ask("/-/api/counter?url=/")
+        assert api.status == 401
+        assert api.headers["www-authenticate"].startswith("Bearer")
+        assert json.loads(api.body)["detail"] == "This needs a token, or to be signed in."
+
+
+async def test_methods_are_those_of_the_page(tmp_path: Path) -> None:
+    async with serving(tmp_path) as server:
+        for method, status in (("GET", 200), ("HEAD", 200), ("POST", 405), ("PUT", 405)):
+            assert (await server.ask("/healthz", method=method)).status == status, method
+        allowed = await server.ask("/-/sign-in", method="OPTIONS")
+        assert (allowed.status, allowed.headers["allow"]) == (204, "GET, HEAD, OPTIONS, POST")
+        get = await server.ask("/-/sign-out")
+        assert (get.status, get.headers["allow"]) == (405, "POST, OPTIONS")
+
+
+async def sent(server: Serving, body: str, headers: dict[str, str]) -> int:
+    return (await server.send("/-/sign-in", body.encode(), headers)).status
+
+
+async def test_a_form_is_taken_from_our_own_page_alone(tmp_path: Path) -> None:
+    async with serving(tmp_path) as server:
+        assert await sent(server, "token=x", {"Sec-Fetch-Site": "same-origin"}) == 403
+        answer = await server.send("/-/sign-in", b"token=x", {"Sec-Fetch-Site": "cross-site"})
+        assert answer.status == 403
+        assert "sent from another site" in answer.text
+
+
+@pytest.mark.parametrize("target", ["/-/", "/-/none", "/-/api/none", "/-", "/healthz/"])
+async def test_what_is_not_there_is_404(tmp_path: Path, target: str) -> None:
+    async with serving(tmp_path) as server:
+        (server.root / "-").mkdir()
+        (server.root / "-" / "none").write_text("no file below /-/ is served")
+        assert (await server.ask(target)).status == 404
+
+
+async def test_a_form_that_is_too_large_ends_the_connection(tmp_path: Path) -> None:
+    async with serving(tmp_path) as server:
+        answer = await server.send("/-/sign-in", b"x" * 65_537, {"Sec-Fetch-Site": "same-origin"})
+        assert answer.status == 413
+        assert answer.headers["connection"] == "close"
+        assert (await server.ask("/healthz")).status == 200

@@ -1,0 +1,41 @@
+"""Hits: what a request is to the counters, and whose visits are the owner's own."""
+
+import ipaddress
+
+import pytest
+
+from counterd.config import Networks
+from counterd.model import AgentClass, Outcome
+from counterd.web.hits import Hits, Rules
+from tests.asking import LONG_AGO_S, VISITOR, asked
+
+HITS = Hits(Rules(Networks(), ("/favicon.ico",), frozenset()))
+
+
+def test_a_request_becomes_a_hit() -> None:
+    request = asked("/a", {"User-Agent": "curl/8", "Referer": "http://there.example/"})
+    hit = HITS.hit(request, "/a", Outcome.VIEW, has_counter_tag=True)
+    assert (hit.at, hit.address, hit.url) == (LONG_AGO_S, VISITOR, "/a")
+    assert (hit.outcome, hit.agent) == (Outcome.VIEW, AgentClass.UNKNOWN)
+    assert hit.referer == "http://there.example/"
+    assert hit.trace.referrer == "there.example"
+    assert hit.has_counter_tag
+    assert not hit.is_own
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Sec-Purpose": "prefetch;prerender"}, {"Purpose": "Prefetch"}, {"X-Moz": "prefetch"}],
+)
+def test_what_is_asked_for_in_advance_is_no_view(headers: dict[str, str]) -> None:
+    assert HITS.hit(asked("/a", headers), "/a", Outcome.VIEW).outcome is Outcome.OTHER
+    assert HITS.hit(asked("/a", headers), "/a", Outcome.ERROR).outcome is Outcome.OTHER
+
+
+def test_own_visits_are_told() -> None:
+    assert HITS.hit(asked("/favicon.ico"), "/favicon.ico", Outcome.VIEW).is_own
+    out = asked("/a", {"Cookie": "counterd_opt_out=1"})
+    assert HITS.hit(out, "/a", Outcome.VIEW).is_own
+    here = Networks([ipaddress.ip_network("192.0.2.0/24")])
+    mine = Hits(Rules(here, (), frozenset()))
+    assert mine.hit(asked("/a"), "/a", Outcome.VIEW).is_own
