@@ -19,9 +19,10 @@ from counterd.config import LIST_SETTINGS, Config, config_file, read_config
 from counterd.errors import ConfigError, CounterdError
 from counterd.printed import Form, counter_text, report_text
 from counterd.render import Visit, render
-from counterd.report import Question, answer
+from counterd.report import Question
 from counterd.start_values import set_counter, stored_counter
 from counterd.store.counters import Wish
+from counterd.stored_report import answer
 from counterd.usage.periods import Level
 from counterd.web.app import database_path, root_path, serve
 from counterd.web.figures import named_counter

@@ -1,4 +1,4 @@
-"""The seam between the web and the counting: post a hit, get the counters to show.
+"""The seam between the web and the counting: post a hit, get the counters to show; read records.
 
 The web layer knows counting by this protocol alone, so that counters may one day be kept by several
 processes or machines without a change in ``web/`` or ``ssi/``.
@@ -11,9 +11,10 @@ from typing import Protocol
 from counterd.chronicle import Chronicle
 from counterd.counters.counter import Counter
 from counterd.keeper import Keeper
-from counterd.model import Address, Epoch, Hit, Served
+from counterd.model import Address, Epoch, Hit, Kind, Served
 from counterd.site import Site
 from counterd.usage.history import History
+from counterd.usage.values import Days, Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,27 @@ class Ledger(Protocol):
 
     def note(self, served: Served) -> None:
         """Note what an answer took; nobody waits for that to be kept."""
+
+
+class Records(Protocol):
+    """What was counted up to now, for reports; it may be ahead of what is kept by a moment."""
+
+    def counters(self, kind: Kind) -> Mapping[str, Counter]:
+        """Return all counters of a kind, by URL."""
+
+    async def usage(self, days: Days, category: str | None = None) -> Usage:
+        """Return the statistics of all periods that begin in ``days``, of one category or of all.
+
+        Raises:
+            StoreError: they cannot be read.
+        """
+
+    async def lifetimes(self, category: str | None = None) -> Usage:
+        """Return the statistics of all time, of one category or of all.
+
+        Raises:
+            StoreError: they cannot be read.
+        """
 
 
 class LocalLedger:

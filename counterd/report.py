@@ -1,23 +1,20 @@
-"""Put a report together: which days are asked for, what is read, and in which order it is told."""
+"""Put a report together: which days are asked for, and in which order what is read is told."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from functools import partial
 from itertools import groupby
-from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from counterd.errors import ConfigError
 from counterd.model import Epoch
-from counterd.store.database import open_database
-from counterd.store.snapshot import Days, Usage, load_lifetimes, load_usage
 from counterd.usage import Settings
 from counterd.usage import report as views
 from counterd.usage.periods import DAY_S, Calendar, Level, written
 from counterd.usage.uptime import days_run
+from counterd.usage.values import Days, Usage
 
 # As many days as are looked through at a glance; who wants more says since when.
 _DAYS_SHOWN: Final = {Level.BASE: 1, Level.DAY: 7, Level.WEEK: 8 * 7, Level.MONTH: 335}
@@ -92,30 +89,6 @@ class Mark(msgspec.Struct, frozen=True, tag="mark"):
 
 
 Entry = Period | Mark
-
-
-async def answer(path: Path, question: Question, settings: Settings, now: Epoch) -> list[Entry]:
-    """Return what the database at ``path`` says to ``question``, newest first, as of one moment.
-
-    Of entries that begin together a mark comes first, then the shorter period.
-
-    Raises:
-        ConfigError: the dates are wrong.
-        StoreError: there is no database, or it cannot be read.
-    """
-    days = days_asked(question, settings.calendar, now)
-    if question.level is Level.LIFETIME:
-        load = partial(load_lifetimes, category=question.category)
-    else:
-        load = partial(
-            load_usage, days=days, calendar=settings.calendar, category=question.category
-        )
-    database = await open_database(path, may_create=False)
-    try:
-        usage = await database.read(load)
-    finally:
-        await database.close()
-    return arranged(usage, question, days, settings, now)
 
 
 def days_asked(question: Question, calendar: Calendar, now: Epoch) -> Days:

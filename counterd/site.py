@@ -104,6 +104,10 @@ class Site:
         """Return the counter, or the sum, that ``address`` names; zeros when there is none."""
         return self._table.look(address)
 
+    def counters(self, kind: Kind) -> Mapping[str, Counter]:
+        """Return all counters of ``kind``, by URL."""
+        return self._table.counters(kind)
+
     def members(self, address: Address) -> list[str]:
         """Return the URLs of the counters that ``address`` names: one, or those of a sum."""
         return self._table.members(address)

@@ -23,7 +23,7 @@ LINES_MAX = 250
 # What each place may import of counterd, beside what lies in it.
 GROUND = {"model", "errors", "bundled"}
 ENGINES = {"ssi", "counters", "usage"}
-ROOF = {"check", "printed", "render", "report", "start_values"}
+ROOF = {"check", "printed", "render", "report", "start_values", "stored_report"}
 BELOW: dict[str, set[str]] = {
     "model": set(),
     "errors": set(),
@@ -38,15 +38,18 @@ BELOW: dict[str, set[str]] = {
     "caretaker": GROUND | ENGINES | {"site", "store", "tokens"},
     "keeper": GROUND | ENGINES | {"site", "store", "caretaker", "tokens"},
     "chronicle": GROUND | ENGINES | {"site", "store", "visits"},
+    "archive": GROUND | ENGINES | {"site", "store"},
     "ledger": GROUND | ENGINES | {"site", "keeper", "chronicle"},
     "config": GROUND | ENGINES,
     "web": GROUND
     | ENGINES
-    | {"site", "store", "caretaker", "keeper", "chronicle", "ledger", "config", "tokens"},
+    | {"site", "store", "caretaker", "keeper", "chronicle", "archive", "ledger"}
+    | {"config", "tokens", "report"},
     "recording": GROUND | {"usage", "store"},
     "check": GROUND | {"ssi", "counters", "usage", "store"},
     "start_values": GROUND | {"usage", "counters", "store"},
-    "report": GROUND | {"usage", "store"},
+    "report": GROUND | {"usage"},
+    "stored_report": GROUND | {"usage", "store", "report"},
     "render": GROUND | ENGINES | {"site", "store", "chronicle", "ledger", "config", "web", "check"},
     "printed": GROUND | {"counters", "report", "web"},
     "cli": GROUND | ENGINES | {"site", "store", "config", "web", *ROOF},
@@ -54,7 +57,7 @@ BELOW: dict[str, set[str]] = {
     "__init__": set(),
 }
 # In web/, only the wiring knows what lies behind the ledger.
-BEHIND_THE_LEDGER = {"chronicle", "site", "keeper", "caretaker", "store", "visits"}
+BEHIND_THE_LEDGER = {"archive", "chronicle", "site", "keeper", "caretaker", "store", "visits"}
 OWNERS = {
     "aiohttp": {"web"},
     "aiosqlite": {"store"},

@@ -10,13 +10,15 @@ import pytest
 
 from counterd.check import check_database
 from counterd.model import Epoch
-from counterd.report import Period, Question, answer, days_asked
+from counterd.report import Period, Question, days_asked
 from counterd.store.database import Database, open_database
-from counterd.store.snapshot import Usage, load_lifetimes, load_usage
+from counterd.store.snapshot import load_lifetimes, load_usage
 from counterd.store.upkeep import take_steps
 from counterd.store.usage import load_stored, save_changes
+from counterd.stored_report import answer
 from counterd.usage import Recorder, Settings
 from counterd.usage.periods import Level
+from counterd.usage.values import Usage
 from tests.usage.storage import BERLIN, Bytes, at
 
 SETTINGS = Settings(zone=BERLIN)

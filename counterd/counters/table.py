@@ -1,6 +1,7 @@
 """All counters of a site in memory: counts, finds and sums them, and knows what is unsaved."""
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from counterd.counters.counter import EMPTY, Counter, count_hit
@@ -78,9 +79,9 @@ class Table:
             return [address.url]
         return members(address.url, counters)
 
-    def addresses(self, kind: Kind) -> list[Address]:
-        """Return all addresses of a kind, in the order of their first hit or load."""
-        return [Address(kind, url) for url in self._counters[kind]]
+    def counters(self, kind: Kind) -> Mapping[str, Counter]:
+        """Return all counters of a kind by URL, in the order of their first hit or load."""
+        return MappingProxyType(self._counters[kind])
 
     def is_full(self, kind: Kind) -> bool:
         """Say whether a new address of ``kind`` would count in ``#other``."""

@@ -6,31 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from counterd.model import Epoch
 from counterd.store.counters import Row, load_counters
 from counterd.store.usage import load_distinct, load_marks, load_statistics
 from counterd.usage.periods import Calendar, Level
-from counterd.usage.values import Distinct, Mark, Statistic
+from counterd.usage.values import Days, Distinct, Mark, Statistic, Usage
 
 _LASTING: Final = tuple(level for level in Level if level is not Level.LIFETIME)
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """The days from ``first`` to before ``end``, dates as ``usage.periods`` writes them."""
-
-    first: Epoch
-    end: Epoch
-
-
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """What a report is made of, in no order."""
-
-    statistics: list[Statistic]
-    distinct: list[Distinct]
-    marks: list[Mark]
-    """All that ever were: they tell on which days the service ran."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,3 +122,21 @@ class Stored:
     keys: tuple[Key, ...] = ()
     seen: tuple[Seen, ...] = ()
     registers: tuple[Registers, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days from ``first`` to before ``end``, dates as ``usage.periods`` writes them."""
+
+    first: Epoch
+    end: Epoch
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a report is made of, in no order."""
+
+    statistics: list[Statistic]
+    distinct: list[Distinct]
+    marks: list[Mark]
+    """All that ever were: they tell on which days the service ran."""

@@ -15,6 +15,7 @@ from typing import Final
 
 from aiohttp import web
 
+from counterd.archive import Archive
 from counterd.bundled import bundled
 from counterd.caretaker import Pace, key_of_day
 from counterd.chronicle import Chronicle
@@ -23,13 +24,14 @@ from counterd.counters.table import Table
 from counterd.errors import ConfigError
 from counterd.keeper import Keeper
 from counterd.ledger import LocalLedger
-from counterd.model import Kind
+from counterd.model import Epoch, Kind
 from counterd.site import Rules, Site
-from counterd.store.counters import load_counters, load_key
+from counterd.store.counters import ClientKey, load_counters, load_key
 from counterd.store.database import Claim, Database, open_database
 from counterd.store.usage import load_stored
 from counterd.tokens import Tokens
 from counterd.usage import Recorder
+from counterd.web.edge import Edge
 from counterd.web.wiring import Counting, Places, edge
 
 logger = logging.getLogger(__name__)
@@ -96,31 +98,38 @@ async def running(
     announce(f"serving {root}")
     announce(f"counting in {path} (durability {config.durability})")
     places = Places(root, path, config_path)
-    async with _opened(path, config) as database, _counting(config, database, clock) as counting:
-        server = web.Server(
-            edge(config, places, counting, clock).handle,
-            access_log=None,
-            keepalive_timeout=_KEEP_ALIVE_S,
-            logger=_protocol_logger(),
-        )
-        runner = web.ServerRunner(server, shutdown_timeout=_SHUTDOWN_S)
-        await runner.setup()
-        try:
-            site = web.TCPSite(runner, config.host, config.port)
-            try:
-                await site.start()
-            except OSError as error:
-                is_name = isinstance(error, socket.gaierror)
-                reason = error.strerror if is_name or not error.errno else os.strerror(error.errno)
-                raise ConfigError(
-                    f"cannot listen on {config.host} port {config.port}: {reason}"
-                ) from error
-            host, port = runner.addresses[0][:2]
+    async with _counting(config, path, clock) as counting:
+        answers = edge(config, places, counting, clock)
+        async with _listening(answers, config) as (host, port):
             shown = f"[{host}]" if ":" in host else host
             announce(f"listening on http://{shown}:{port}/")
             yield host, port
-        finally:
-            await runner.cleanup()
+
+
+@asynccontextmanager
+async def _listening(answers: Edge, config: Config) -> AsyncIterator[tuple[str, int]]:
+    server = web.Server(
+        answers.handle,
+        access_log=None,
+        keepalive_timeout=_KEEP_ALIVE_S,
+        logger=_protocol_logger(),
+    )
+    runner = web.ServerRunner(server, shutdown_timeout=_SHUTDOWN_S)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, config.host, config.port)
+        try:
+            await site.start()
+        except OSError as error:
+            is_name = isinstance(error, socket.gaierror)
+            reason = error.strerror if is_name or not error.errno else os.strerror(error.errno)
+            raise ConfigError(
+                f"cannot listen on {config.host} port {config.port}: {reason}"
+            ) from error
+        host, port = runner.addresses[0][:2]
+        yield host, port
+    finally:
+        await runner.cleanup()
 
 
 def _protocol_logger() -> logging.Logger:
@@ -145,8 +154,24 @@ async def _opened(path: Path, config: Config) -> AsyncIterator[Database]:
 
 
 @asynccontextmanager
-async def _counting(config: Config, database: Database, clock: Clock) -> AsyncIterator[Counting]:
-    now, settings = int(clock()), config.usage
+async def _counting(config: Config, path: Path, clock: Clock) -> AsyncIterator[Counting]:
+    async with _opened(path, config) as database:
+        site, key = await _site(config, database, int(clock()))
+        pace = Pace(config.durability, config.flush_s, clock, config.usage)
+        keeper = Keeper(site, database, pace, key if config.clients == "hashed" else None)
+        calendar = config.usage.calendar
+        archive = Archive(site, partial(open_database, path, may_create=False), calendar)
+        await keeper.start()
+        try:
+            ledger = LocalLedger(site, keeper, Chronicle(site, database, calendar))
+            yield Counting(ledger, archive, Tokens())
+        finally:
+            await archive.close()
+            await keeper.close()
+
+
+async def _site(config: Config, database: Database, now: Epoch) -> tuple[Site, ClientKey]:
+    """Return the site as it was stored, and the client key of this day."""
     key = key_of_day(await database.read(load_key), now, config.zone)
     limits = {
         Kind.ACCESS: config.counters_max,
@@ -155,14 +180,7 @@ async def _counting(config: Config, database: Database, clock: Clock) -> AsyncIt
         Kind.REFERER_SITE: config.referers_max,
     }
     table = Table(await database.read(load_counters), limits)
-    stored = await database.read(partial(load_stored, calendar=settings.calendar, now=now))
+    load = partial(load_stored, calendar=config.usage.calendar, now=now)
+    recorder = Recorder(await database.read(load), config.usage, token_bytes)
     rules = Rules(config.counting, config.counting_below, config.clients, config.bots)
-    site = Site(rules, table, Recorder(stored, settings, token_bytes), key.key)
-    pace = Pace(config.durability, config.flush_s, clock, settings)
-    keeper = Keeper(site, database, pace, key if config.clients == "hashed" else None)
-    await keeper.start()
-    try:
-        ledger = LocalLedger(site, keeper, Chronicle(site, database, settings.calendar))
-        yield Counting(ledger, Tokens())
-    finally:
-        await keeper.close()
+    return Site(rules, table, recorder, key.key), key

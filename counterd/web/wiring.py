@@ -7,7 +7,7 @@ from typing import Final
 
 from counterd.config import Config
 from counterd.errors import ConfigError
-from counterd.ledger import Ledger
+from counterd.ledger import Ledger, Records
 from counterd.tokens import Tokens
 from counterd.web.edge import Edge
 from counterd.web.hits import Hits, Rules
@@ -39,6 +39,7 @@ class Counting:
     """What counts a site, and who may look at it."""
 
     ledger: Ledger
+    records: Records
     tokens: Tokens
 
 

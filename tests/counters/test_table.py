@@ -37,9 +37,9 @@ def test_addresses_are_those_of_one_kind() -> None:
     table = Table([(B, EMPTY)], {})
     table.count(A, CLIENTS[0], NOON)
     table.count(SITE_TOTAL, CLIENTS[0], NOON)
-    assert table.addresses(Kind.ACCESS) == [B, A]
-    assert table.addresses(Kind.TOTAL) == [SITE_TOTAL]
-    assert table.addresses(Kind.REFERER) == []
+    assert list(table.counters(Kind.ACCESS)) == [B.url, A.url]
+    assert list(table.counters(Kind.TOTAL)) == [SITE_TOTAL.url]
+    assert not table.counters(Kind.REFERER)
     assert len(table) == 3
 
 

@@ -12,10 +12,10 @@ from counterd.counters.counter import EMPTY
 from counterd.model import Address, Kind
 from counterd.store.counters import save_counters
 from counterd.store.database import Database, open_database
-from counterd.store.snapshot import Days, load_books, load_lifetimes, load_usage
+from counterd.store.snapshot import load_books, load_lifetimes, load_usage
 from counterd.store.usage import save_changes
 from counterd.usage.periods import DAY_S, Calendar, Level
-from counterd.usage.values import Changes, Distinct, Mark, Statistic
+from counterd.usage.values import Changes, Days, Distinct, Mark, Statistic
 from tests.usage.storage import BERLIN, at
 
 CALENDAR = Calendar(BERLIN)

@@ -1,8 +1,10 @@
 """Answer for the server's own pages: find the route, ask the gate, tell refusals in their form."""
 
+import logging
 from typing import Final
 from urllib.parse import quote
 
+from counterd.errors import StoreError
 from counterd.model import Outcome
 from counterd.web.asked import Asked
 from counterd.web.messages import Messages
@@ -11,6 +13,8 @@ from counterd.web.own.problems import problem
 from counterd.web.own.refusal import Refusal
 from counterd.web.own.routes import Form, Question, Route, Routes
 from counterd.web.reply import Headers, Reply
+
+logger = logging.getLogger(__name__)
 
 _UNAUTHORIZED: Final = 401
 
@@ -36,6 +40,10 @@ class OwnPages:
             return await route.handler(Question(asked, path, has_token))
         except Refusal as refusal:
             return self._refused(asked, route, refusal)
+        except StoreError as error:
+            logger.warning("records cannot be read: error=%s", error)
+            later = Refusal(503, "The statistics cannot be read just now.", {"Retry-After": "5"})
+            return self._refused(asked, route, later)
 
     def _refused(self, asked: Asked, route: Route, refusal: Refusal) -> Reply:
         match route.form:

@@ -1,0 +1,79 @@
+"""Read the statistics up to now: what is stored, by a connection of its own, and what is open."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from functools import partial
+
+from counterd.counters.counter import Counter
+from counterd.model import Kind
+from counterd.site import Site
+from counterd.store.database import Database
+from counterd.store.snapshot import load_lifetimes, load_usage
+from counterd.usage.periods import Calendar, Level
+from counterd.usage.report import united
+from counterd.usage.values import Days, Usage
+
+
+class Archive:
+    """The statistics of a site.
+
+    They are read beside the commits, not between them: a report of a year must not make pages wait.
+    """
+
+    def __init__(
+        self, site: Site, opened: Callable[[], Awaitable[Database]], calendar: Calendar
+    ) -> None:
+        """Take what gives a connection; it is asked for one when the first reader comes."""
+        self._site = site
+        self._opened = opened
+        self._calendar = calendar
+        self._database: Database | None = None
+        self._opening = asyncio.Lock()
+
+    def counters(self, kind: Kind) -> Mapping[str, Counter]:
+        """Return all counters of a kind as they are now, by URL."""
+        return self._site.counters(kind)
+
+    async def usage(self, days: Days, category: str | None = None) -> Usage:
+        """Return the rows of all periods that begin in ``days``; of one category, or of all.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        # What is open is taken first: what ends meanwhile is then in both, and the same row.
+        recorder = self._site.recorder
+        rows, distinct = recorder.open_rows(category), recorder.open_distinct()
+        load = partial(load_usage, days=days, calendar=self._calendar, category=category)
+        stored = await (await self._reader()).read(load)
+        calendar = self._calendar
+        begins, ends = (calendar.begins_at(Level.DAY, day) for day in (days.first, days.end))
+        now_open = [row for row in rows if begins <= row.start < ends]
+        now_seen = [row for row in distinct if days.first <= row.start < days.end]
+        return replace(
+            stored,
+            statistics=united(stored.statistics, now_open),
+            distinct=united(stored.distinct, now_seen),
+        )
+
+    async def lifetimes(self, category: str | None = None) -> Usage:
+        """Return the statistics of all time, of one category or of all.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        rows = self._site.recorder.open_rows(category)
+        stored = await (await self._reader()).read(partial(load_lifetimes, category=category))
+        return replace(stored, statistics=united(stored.statistics, rows))
+
+    async def close(self) -> None:
+        """Close the connection, if there was a reader."""
+        if self._database is not None:
+            await self._database.close()
+            self._database = None
+
+    async def _reader(self) -> Database:
+        async with self._opening:
+            if self._database is None:
+                self._database = await self._opened()
+        return self._database
