@@ -13,7 +13,8 @@ from typing import Final
 
 from counterd.errors import StoreError
 from counterd.model import Epoch
-from counterd.store.database import Claim, Database, open_database
+from counterd.store.claim import Claim
+from counterd.store.database import Database, open_database
 from counterd.store.upkeep import take_steps
 from counterd.store.usage import load_stored, save_changes
 from counterd.usage import Recorder, Settings

@@ -7,8 +7,9 @@ from typing import Final
 from counterd.counters.counter import EMPTY, Counter
 from counterd.errors import StoreError
 from counterd.model import Address
+from counterd.store.claim import Claim, ClaimedError
 from counterd.store.counters import Granted, Wish, add_wish, load_counter, load_wishes
-from counterd.store.database import Claim, ClaimedError, Database, open_database
+from counterd.store.database import Database, open_database
 from counterd.store.site import save_site
 from counterd.usage.values import Changes
 
@@ -38,7 +39,8 @@ async def set_counter(path: Path, wish: Wish, wait_s: float = 5.0) -> Counter:
         claim = Claim(path)
     except ClaimedError:
         claim = None
-    database = await open_database(path)
+    # Beside a running server the file is not changed but for the wish.
+    database = await open_database(path, may_create=claim is not None)
     try:
         if claim is None:
             await _taken(database, path, wish, wait_s)

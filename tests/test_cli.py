@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from counterd.store.database import APPLICATION_ID
+from counterd.store.file import APPLICATION_ID
 from tests.config.test_sources import WRONG
 from tests.process import COMMAND, Client, plain_environment, process
 

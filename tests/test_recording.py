@@ -14,7 +14,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from counterd.errors import StoreError
 from counterd.recording import recording
 from counterd.report import Period, Question
-from counterd.store.database import ClaimedError
+from counterd.store.claim import ClaimedError
 from counterd.stored_report import answer
 from counterd.usage import Settings
 from counterd.usage.periods import DAY_S, Level

@@ -9,8 +9,9 @@ from counterd.counters.counter import EMPTY
 from counterd.errors import StoreError
 from counterd.model import Address, Kind
 from counterd.start_values import set_counter, stored_counter
+from counterd.store.claim import Claim
 from counterd.store.counters import Wish, delete_wishes, load_wishes, save_counters
-from counterd.store.database import Claim, Database, open_database
+from counterd.store.database import Database, open_database
 
 PAGE = Address(Kind.ACCESS, "/")
 WISH = Wish(PAGE, 100, None, 7)
@@ -62,6 +63,10 @@ async def grant(database: Database, numbers: list[int]) -> None:
 
 async def test_who_does_not_answer_is_told(path: Path) -> None:
     claim = Claim(path)
+    # Whoever holds the claim makes the file: nobody else may put an empty one in its place.
+    with pytest.raises(StoreError, match="No such file"):
+        await set_counter(path, WISH, wait_s=0)
+    await (await open_database(path)).close()
     with pytest.raises(StoreError, match="has not taken the new figures"):
         await set_counter(path, WISH, wait_s=0)
     database = await open_database(path)

@@ -5,7 +5,6 @@ come between, and a caller that goes away cannot cut it.
 """
 
 import asyncio
-import fcntl
 import os
 import sqlite3
 from collections.abc import Callable
@@ -15,16 +14,12 @@ from typing import Final, Literal, TypeVar
 import aiosqlite
 
 from counterd.errors import StoreError
+from counterd.store.file import check_version, create, recognise
+from counterd.store.migrations import SCHEMA_VERSION, migrate, version_of
 
 Durability = Literal["memory", "process", "power"]
 T = TypeVar("T")
 
-APPLICATION_ID: Final = 0x636E7464  # "cntd", at byte 68 of the file
-SCHEMA_VERSION: Final = 1
-_SCHEMA: Final = Path(__file__).with_name("schema.sql")
-# Small pages: a hit rewrites one page, and on uniform traffic 1 KiB pages write 1.3 KB a hit where
-# 4 KiB pages write 5.5.
-_PAGE_SIZE_BYTES: Final = 1024
 _LOCK_WAIT_S: Final = 5.0
 
 
@@ -80,41 +75,6 @@ class Database(aiosqlite.Connection):
             raise StoreError(str(error)) from error
 
 
-class ClaimedError(StoreError):
-    """Says that another process writes the file."""
-
-
-class Claim:
-    """The right to write the file's counters, held by one process at a time.
-
-    Memory is the master of what is open, so two servers on one file would undo each other's counts.
-    """
-
-    def __init__(self, path: Path) -> None:
-        """Take the claim.
-
-        Raises:
-            ClaimedError: another process holds it.
-            StoreError: the lock file cannot be made.
-        """
-        lock = path.with_name(path.name + "-lock")
-        try:
-            self._descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        except OSError as error:
-            raise StoreError(
-                f"cannot write beside the database: {lock}: {error.strerror}"
-            ) from error
-        try:
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(self._descriptor)
-            raise ClaimedError(f"another counterd uses the database {path}") from None
-
-    def release(self) -> None:
-        """Let others claim the file."""
-        os.close(self._descriptor)
-
-
 def _data_version(connection: sqlite3.Connection) -> int:
     version: int = connection.execute("PRAGMA data_version").fetchone()[0]
     return version
@@ -133,7 +93,10 @@ def _empty_log(connection: sqlite3.Connection) -> None:
 async def open_database(
     path: Path, durability: Durability = "power", *, may_create: bool = True
 ) -> Database:
-    """Open ``path``; if there is no such file, make it, or with ``may_create=False`` complain.
+    """Open ``path``; if there is no such file, make it; if it is older than this program, migrate.
+
+    With ``may_create=False`` complain instead: a server may be running on it, or nobody asked for a
+    change.
 
     Raises:
         StoreError: the file is not ours, damaged, newer than this program, or cannot be written; it
@@ -160,11 +123,13 @@ def integrity(connection: sqlite3.Connection) -> list[str]:
 def _connect(path: Path, durability: Durability, *, may_create: bool) -> sqlite3.Connection:
     try:
         if may_create and not path.exists():
-            _create(path)
-        _recognise(path)
+            create(path)
+        recognise(path)
         connection = sqlite3.connect(path, isolation_level=None, timeout=_LOCK_WAIT_S)
         try:
-            _prepare(connection, durability)
+            _prepare(connection)
+            _bring_up_to_date(connection, path, may_migrate=may_create)
+            _set_durability(connection, durability)
         except BaseException:
             connection.close()
             raise
@@ -175,52 +140,8 @@ def _connect(path: Path, durability: Durability, *, may_create: bool) -> sqlite3
     return connection
 
 
-def _create(path: Path) -> None:
-    wal = path.with_name(path.name + "-wal")
-    if wal.exists():
-        raise StoreError(
-            f"the database {path} is gone but its log {wal} is there: put the file back"
-        )
-    # The file appears whole or not at all: it is made under another name, still without WAL so that
-    # its header is in it, and then renamed.
-    making = path.with_name(f"{path.name}-new-{os.getpid()}")
-    os.close(os.open(making, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-    try:
-        connection = sqlite3.connect(making, isolation_level=None)
-        connection.execute(f"PRAGMA page_size = {_PAGE_SIZE_BYTES}")
-        connection.executescript(
-            f"BEGIN;{_SCHEMA.read_text('utf-8')}"
-            f"PRAGMA application_id = {APPLICATION_ID};"
-            f"PRAGMA user_version = {SCHEMA_VERSION};COMMIT;"
-        )
-        connection.close()
-        making.rename(path)
-    except BaseException:
-        making.unlink(missing_ok=True)
-        raise
-
-
-def _recognise(path: Path) -> None:
-    """Refuse a file that is not ours, by its first 100 bytes, before SQLite may touch it."""
-    with path.open("rb") as file:
-        head = file.read(100)
-    if not head:
-        raise StoreError(f"the database {path} is empty: remove it to begin anew")
-    if not head.startswith(b"SQLite format 3\0") or len(head) < 100:  # noqa: PLR2004 - the header of SQLite
-        raise StoreError(f"{path} is not a database of counterd: choose another file with --db")
-    if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
-        raise StoreError(f"{path} is another program's database: choose another file with --db")
-    version = int.from_bytes(head[60:64], "big")
-    if version > SCHEMA_VERSION:
-        raise StoreError(
-            f"the database {path} is of version {version}, made by a newer counterd; "
-            f"this one knows version {SCHEMA_VERSION}"
-        )
-
-
-def _prepare(connection: sqlite3.Connection, durability: Durability) -> None:
+def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute(f"PRAGMA synchronous = {'FULL' if durability == 'power' else 'NORMAL'}")
     # Old client keys and hashes are overwritten, not merely unlinked.
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA cache_size = -8192")
@@ -230,3 +151,19 @@ def _prepare(connection: sqlite3.Connection, durability: Durability) -> None:
     # Says now, not at the first visitor, that the file cannot be written.
     connection.execute("BEGIN IMMEDIATE")
     connection.execute("ROLLBACK")
+
+
+def _bring_up_to_date(connection: sqlite3.Connection, path: Path, *, may_migrate: bool) -> None:
+    version = version_of(connection)
+    check_version(version, path)  # the header may be older than the log
+    if version < SCHEMA_VERSION and not may_migrate:
+        raise StoreError(
+            f"the database {path} is of version {version}, made by an older counterd; "
+            f"`counterd serve` brings it to version {SCHEMA_VERSION}"
+        )
+    migrate(connection, path)
+
+
+def _set_durability(connection: sqlite3.Connection, durability: Durability) -> None:
+    # Until here all waited for the disk.
+    connection.execute(f"PRAGMA synchronous = {'FULL' if durability == 'power' else 'NORMAL'}")

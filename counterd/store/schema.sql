@@ -91,3 +91,12 @@ CREATE TABLE marks (
   event TEXT NOT NULL,
   PRIMARY KEY (at, category, event)
 ) STRICT, WITHOUT ROWID;
+
+-- Who may see the private pages: tokens as SHA-256 hashes, never as they are.
+CREATE TABLE tokens (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL,
+  scope TEXT NOT NULL CHECK (scope IN ('admin', 'read')),
+  hash BLOB NOT NULL UNIQUE,
+  created INTEGER NOT NULL
+) STRICT;

@@ -26,8 +26,9 @@ from counterd.keeper import Keeper
 from counterd.ledger import LocalLedger
 from counterd.model import Epoch, Kind
 from counterd.site import Rules, Site
+from counterd.store.claim import Claim
 from counterd.store.counters import ClientKey, load_counters, load_key
-from counterd.store.database import Claim, Database, open_database
+from counterd.store.database import Database, open_database
 from counterd.store.usage import load_stored
 from counterd.tokens import Tokens
 from counterd.usage import Recorder

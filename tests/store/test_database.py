@@ -10,16 +10,9 @@ from pathlib import Path
 import pytest
 
 from counterd.errors import StoreError
-from counterd.store.database import (
-    APPLICATION_ID,
-    SCHEMA_VERSION,
-    Claim,
-    ClaimedError,
-    Database,
-    Durability,
-    integrity,
-    open_database,
-)
+from counterd.store.database import Database, Durability, integrity, open_database
+from counterd.store.file import APPLICATION_ID
+from counterd.store.migrations import SCHEMA_VERSION
 
 
 @pytest.fixture
@@ -121,49 +114,6 @@ async def test_sync_and_an_emptied_log(tmp_path: Path, database: Database) -> No
     assert (tmp_path / "c.db-wal").stat().st_size == 0
 
 
-def header(application_id: int, version: int) -> bytes:
-    head = bytearray(b"SQLite format 3\0".ljust(4096, b"\0"))
-    head[60:64] = version.to_bytes(4, "big")
-    head[68:72] = application_id.to_bytes(4, "big")
-    return bytes(head)
-
-
-def foreign_database(path: Path) -> None:
-    connection = sqlite3.connect(path)
-    connection.execute("CREATE TABLE recipes (name TEXT)")
-    connection.commit()
-    connection.close()
-
-
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [
-        (b"", "is empty"),
-        (b"Dear diary, today", "is not a database of counterd"),
-        (header(0, 0), "is another program's database"),
-        (header(APPLICATION_ID, SCHEMA_VERSION + 1), "made by a newer counterd"),
-        (header(APPLICATION_ID, SCHEMA_VERSION), "cannot use the database"),
-    ],
-    ids=["empty", "text", "foreign", "newer", "garbage behind our header"],
-)
-async def test_a_file_that_is_not_ours_stays_as_it_is(
-    tmp_path: Path, content: bytes, sentence: str
-) -> None:
-    path = tmp_path / "c.db"
-    path.write_bytes(content)
-    with pytest.raises(StoreError, match=sentence):
-        _ = await open_database(path)
-    assert path.read_bytes() == content
-
-
-async def test_another_programs_sqlite_file_is_refused(tmp_path: Path) -> None:
-    foreign_database(tmp_path / "c.db")
-    before = (tmp_path / "c.db").read_bytes()
-    with pytest.raises(StoreError, match="another program's"):
-        _ = await open_database(tmp_path / "c.db")
-    assert (tmp_path / "c.db").read_bytes() == before
-
-
 async def test_a_damaged_page_is_found_at_the_start(tmp_path: Path) -> None:
     path = tmp_path / "c.db"
     database = await open_database(path)
@@ -184,13 +134,6 @@ async def test_a_damaged_page_is_found_at_the_start(tmp_path: Path) -> None:
     assert path.read_bytes() == bytes(content)
 
 
-async def test_a_log_without_its_database_is_no_reason_to_begin_anew(tmp_path: Path) -> None:
-    (tmp_path / "c.db-wal").write_bytes(b"the last hits")
-    with pytest.raises(StoreError, match="put the file back"):
-        _ = await open_database(tmp_path / "c.db")
-    assert not (tmp_path / "c.db").exists()
-
-
 async def test_a_missing_file_or_folder_is_said(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="No such file"):
         _ = await open_database(tmp_path / "c.db", may_create=False)
@@ -198,13 +141,3 @@ async def test_a_missing_file_or_folder_is_said(tmp_path: Path) -> None:
         _ = await open_database(tmp_path / "nowhere" / "c.db")
     with pytest.raises(StoreError, match="Is a directory"):
         _ = await open_database(tmp_path)
-
-
-def test_one_process_claims_the_file(tmp_path: Path) -> None:
-    claim = Claim(tmp_path / "c.db")
-    with pytest.raises(ClaimedError, match="another counterd"):
-        Claim(tmp_path / "c.db")
-    claim.release()
-    Claim(tmp_path / "c.db").release()
-    with pytest.raises(StoreError, match="cannot write beside"):
-        Claim(tmp_path / "nowhere" / "c.db")
