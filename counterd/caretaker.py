@@ -1,7 +1,7 @@
-"""Do what is due by the clock: the daily client key, wishes, marks, the roll-up of statistics."""
+"""Do what is due by the clock: the daily client key, what others wrote, marks, the roll-up."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from importlib.metadata import version
@@ -12,10 +12,12 @@ from counterd.counters.counter import EMPTY
 from counterd.errors import StoreError
 from counterd.model import Epoch
 from counterd.site import Site
-from counterd.store.counters import ClientKey, Granted, load_wishes, save_key
+from counterd.store.counters import ClientKey, Granted, Wish, load_wishes, save_key
 from counterd.store.database import Database, Durability
+from counterd.store.tokens import load_tokens
 from counterd.store.upkeep import take_steps
 from counterd.store.usage import last_mark, last_sign_of_life
+from counterd.tokens import Tokens
 from counterd.usage import Settings
 from counterd.usage.uptime import CRASH, GO_LIVE, START, STOP, TIMELINE
 
@@ -55,8 +57,14 @@ class Pace:
 class Caretaker:
     """Looks after a site and its database, once a second."""
 
-    def __init__(self, site: Site, database: Database, pace: Pace, key: ClientKey | None) -> None:
-        """``key`` is the day's client key that the site uses, ``None`` if clients are exact."""
+    def __init__(
+        self, site: Site, database: Database, pace: Pace, key: ClientKey | None, tokens: Tokens
+    ) -> None:
+        """``key`` is the day's client key that the site uses, ``None`` if clients are exact.
+
+        ``tokens`` are kept as those that the database holds.
+        """
+        self._tokens = tokens
         self._site = site
         self._database = database
         self._pace = pace
@@ -105,7 +113,7 @@ class Caretaker:
         """Do what is due; what fails is put off to the next tick."""
         try:
             await self._renew_key()
-            await self._grant_wishes()
+            await self._take_note()
             if self._pace.durability == "process" and not self.is_log_synced:
                 self.is_log_synced = True
                 await self._database.sync()
@@ -127,12 +135,16 @@ class Caretaker:
             await self._database.empty_log()
             self._is_key_saved = True
 
-    async def _grant_wishes(self) -> None:
+    async def _take_note(self) -> None:
+        """Do what others have written into the database while the site was open."""
         version = await self._database.data_version()
         if version == self._data_version:
             return
-        wishes = await self._database.read(load_wishes)
+        self._tokens.replace(await self._database.read(load_tokens))
+        self._grant(await self._database.read(load_wishes))
         self._data_version = version
+
+    def _grant(self, wishes: Mapping[int, Wish]) -> None:
         for number, wish in wishes.items():
             # Granted once: hits may have come since, while the wish could not yet be deleted.
             if number not in self.granted:

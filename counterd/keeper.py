@@ -13,7 +13,6 @@ from typing import Final
 from counterd.caretaker import Caretaker, Pace
 from counterd.errors import StoreError
 from counterd.site import Site
-from counterd.store.counters import ClientKey
 from counterd.store.database import Database
 from counterd.store.site import save_site
 
@@ -56,12 +55,11 @@ class _Batch:
 class Keeper:
     """Writes a site's counters to its database, in the background."""
 
-    def __init__(self, site: Site, database: Database, pace: Pace, key: ClientKey | None) -> None:
-        """``key`` is the day's client key that the site uses, ``None`` if clients are exact."""
+    def __init__(self, site: Site, database: Database, pace: Pace, caretaker: Caretaker) -> None:
         self._site = site
         self._database = database
         self._pace = pace
-        self._caretaker = Caretaker(site, database, pace, key)
+        self._caretaker = caretaker
         self._batch = _Batch()
         self._work = asyncio.Event()
         self._stopping = asyncio.Event()

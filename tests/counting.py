@@ -20,6 +20,7 @@ from counterd.site import Clients, Rules, Site
 from counterd.store.counters import load_counters, load_key
 from counterd.store.database import Database, Durability, open_database
 from counterd.store.usage import load_stored
+from counterd.tokens import Tokens
 from counterd.usage import Recorder, Settings
 
 SETTINGS = Settings()
@@ -91,12 +92,9 @@ async def running(
     stored = await database.read(lambda c: load_stored(c, SETTINGS.calendar, int(clock())))
     recorder = Recorder(stored, SETTINGS, token_bytes)
     site = Site(Rules(parse_counting("do"), {}, clients), table, recorder, key.key)
-    keeper = Keeper(
-        site,
-        database,
-        Pace(durability, flush_s, clock, SETTINGS),
-        key if clients == "hashed" else None,
-    )
+    pace = Pace(durability, flush_s, clock, SETTINGS)
+    day_key = key if clients == "hashed" else None
+    keeper = Keeper(site, database, pace, Caretaker(site, database, pace, day_key, Tokens()))
     await keeper.start()
     try:
         yield Running(site, keeper, database, path)

@@ -17,7 +17,7 @@ from aiohttp import web
 
 from counterd.archive import Archive
 from counterd.bundled import bundled
-from counterd.caretaker import Pace, key_of_day
+from counterd.caretaker import Caretaker, Pace, key_of_day
 from counterd.chronicle import Chronicle
 from counterd.config import Config, data_folder
 from counterd.counters.table import Table
@@ -30,6 +30,7 @@ from counterd.store.claim import Claim
 from counterd.store.counters import ClientKey, load_counters, load_key
 from counterd.store.database import Database, open_database
 from counterd.store.usage import load_stored
+from counterd.stored_tokens import first_token
 from counterd.tokens import Tokens
 from counterd.usage import Recorder
 from counterd.web.edge import Edge
@@ -102,8 +103,10 @@ async def running(
     async with _counting(config, path, clock) as counting:
         answers = edge(config, places, counting, clock)
         async with _listening(answers, config) as (host, port):
-            shown = f"[{host}]" if ":" in host else host
-            announce(f"listening on http://{shown}:{port}/")
+            url = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+            if counting.first_secret is not None:
+                announce(f"sign in once at {url}-/sign-in?token={counting.first_secret}")
+            announce(f"listening on {url}")
             yield host, port
 
 
@@ -157,15 +160,19 @@ async def _opened(path: Path, config: Config) -> AsyncIterator[Database]:
 @asynccontextmanager
 async def _counting(config: Config, path: Path, clock: Clock) -> AsyncIterator[Counting]:
     async with _opened(path, config) as database:
+        tokens = Tokens()
+        secret = await first_token(database, int(clock()))
         site, key = await _site(config, database, int(clock()))
         pace = Pace(config.durability, config.flush_s, clock, config.usage)
-        keeper = Keeper(site, database, pace, key if config.clients == "hashed" else None)
+        day_key = key if config.clients == "hashed" else None
+        caretaker = Caretaker(site, database, pace, day_key, tokens)
+        keeper = Keeper(site, database, pace, caretaker)
         calendar = config.usage.calendar
         archive = Archive(site, partial(open_database, path, may_create=False), calendar)
         await keeper.start()
         try:
             ledger = LocalLedger(site, keeper, Chronicle(site, database, calendar))
-            yield Counting(ledger, archive, Tokens())
+            yield Counting(ledger, archive, tokens, secret)
         finally:
             await archive.close()
             await keeper.close()

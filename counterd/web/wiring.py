@@ -41,6 +41,8 @@ class Counting:
     ledger: Ledger
     records: Records
     tokens: Tokens
+    first_secret: str | None = None
+    """That of the token which was made at the very first start, to be told once."""
 
 
 def document_root(config: Config, places: Places) -> DocumentRoot:

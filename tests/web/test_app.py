@@ -14,6 +14,10 @@ OWN = '<!--#counter fmt="%T" -->'
 
 async def test_the_start_tells_site_database_and_address(tmp_path: Path) -> None:
     async with serving(tmp_path) as server:
+        sign_in = server.said.pop(2)
+        assert sign_in.startswith(
+            f"sign in once at http://127.0.0.1:{server.port}/-/sign-in?token="
+        )
         assert server.said == [
             f"serving {server.root}",
             f"counting in {server.db} (durability power)",
