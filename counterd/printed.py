@@ -47,6 +47,11 @@ def counter_text(address: Address, counter: Counter, zone: tzinfo, *, as_json: b
     return "\n".join(f"{name:9} {text}" for name, text in rows)
 
 
+def one_line(text: str) -> str:
+    """Return ``text`` on one line, whatever the names of files or settings in it hold."""
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
+
+
 def report_text(entries: Sequence[Entry], form: Form, width: int | None) -> str:
     """Return a report; ``width`` is that of the terminal, ``None`` if it goes elsewhere."""
     match form:

@@ -1,0 +1,1 @@
+"""The commands of the program, each theme in a module: from what was typed to what is printed."""

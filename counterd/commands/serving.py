@@ -1,0 +1,30 @@
+"""Serve a site until told to stop."""
+
+import asyncio
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from counterd.commands.options import given, settings_options
+from counterd.config import config_file, read_config
+from counterd.web.app import serve
+
+
+@click.command("serve")
+@settings_options
+def serve_command(config: Path | None, **flags: object) -> None:
+    """Serve the site in ROOT, or without one the demonstration site."""
+    path = config_file(config, os.environ)
+    settings = read_config(given(flags), os.environ, path)
+    with asyncio.Runner(loop_factory=_fast_loop()) as runner:
+        runner.run(serve(settings, path, click.echo))
+
+
+def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop  # noqa: PLC0415 - it is optional
+    except ImportError:
+        return None
+    return uvloop.new_event_loop

@@ -1,0 +1,128 @@
+"""A server starts where it is told to and ends when it is told to, or says why not."""
+
+import random
+import signal
+import socket
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from counterd.store.file import APPLICATION_ID
+from tests.commanding import hits, refusal, told
+from tests.process import Client, process
+
+
+@pytest.mark.parametrize("root", ["none", "file", "x" * 300, "a\nb"])
+def test_a_root_that_is_no_folder_is_told(tmp_path: Path, db: Path, root: str) -> None:
+    (tmp_path / "file").write_text("")
+    line = refusal("serve", str(tmp_path / root), "--db", str(db))
+    assert ascii(root)[1:-1] in line
+    assert not db.exists()
+
+
+def test_a_port_that_is_taken_is_told(site: Path, db: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        line = refusal("serve", str(site), "--db", str(db), "--port", str(port))
+    assert line == f"cannot listen on 127.0.0.1 port {port}: Address already in use"
+
+
+def test_a_host_that_is_not_here_is_told(site: Path, db: Path) -> None:
+    line = refusal("serve", str(site), "--db", str(db), "--port", "0", "--host", "192.0.2.1")
+    assert line == "cannot listen on 192.0.2.1 port 0: Cannot assign requested address"
+
+
+def make_foreign(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE t (x)")
+    connection.close()
+
+
+def make_newer(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute("PRAGMA user_version = 1000")
+    connection.execute("CREATE TABLE t (x)")
+    connection.close()
+
+
+def make_damaged(path: Path) -> None:
+    told("set", "/p", "--total", "1", "--db", str(path))
+    raw = bytearray(path.read_bytes())
+    raw[1_000:] = bytes(len(raw) - 1_000)
+    path.write_bytes(raw)
+
+
+def make_empty(path: Path) -> None:
+    path.touch()
+
+
+def make_garbage(path: Path) -> None:
+    path.write_bytes(random.Random(2).randbytes(10_000))
+
+
+def make_short(path: Path) -> None:
+    path.write_bytes(b"SQLite format 3\0")
+
+
+SERVE, SHOW, SET = ("serve", "--port", "0"), ("show", "/p"), ("set", "/p", "--total", "1")
+
+
+@pytest.mark.parametrize(
+    ("command", "make"),
+    [
+        (SERVE, make_foreign),
+        (SERVE, make_newer),
+        (SERVE, make_damaged),
+        (SERVE, make_empty),
+        (SERVE, make_garbage),
+        (SERVE, make_short),
+        (SHOW, make_foreign),
+        (SHOW, make_newer),
+        (SET, make_damaged),
+        (SET, make_empty),
+    ],
+)
+def test_a_database_that_is_not_ours_or_not_sound_stays_as_it_is(
+    db: Path, command: tuple[str, ...], make: Callable[[Path], None]
+) -> None:
+    make(db)
+    before = db.read_bytes()
+    assert str(db) in refusal(*command, "--db", str(db))
+    assert db.read_bytes() == before
+    assert {path.name for path in db.parent.iterdir()} <= {"c.db", "c.db-lock"}
+
+
+def test_a_database_that_is_a_folder_or_lies_nowhere_is_told(tmp_path: Path, site: Path) -> None:
+    assert str(tmp_path) in refusal("serve", str(site), "--db", str(tmp_path), "--port", "0")
+    nowhere = tmp_path / "none" / "c.db"
+    assert str(nowhere.parent) in refusal("serve", str(site), "--db", str(nowhere), "--port", "0")
+
+
+def test_two_servers_do_not_share_a_database(site: Path, db: Path) -> None:
+    with process(site, db):
+        line = refusal("serve", str(site), "--db", str(db), "--port", "0")
+    assert line == f"another counterd uses the database {db}"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_server_says_where_it_is_and_ends_when_told(
+    site: Path, db: Path, number: signal.Signals
+) -> None:
+    with process(site, db) as server:
+        assert server.said == [
+            f"serving {site}",
+            f"counting in {db} (durability power)",
+            f"listening on http://127.0.0.1:{server.port}/",
+        ]
+        await hits(server.port, 3)
+        assert server.stop(number) == ""
+    assert "\ntotal     3 " in told("show", "/p.shtml", "--db", str(db))
+
+
+async def test_without_a_root_the_demonstration_is_served(db: Path) -> None:
+    with process(None, db) as server:
+        async with Client("127.0.0.1", server.port) as client:
+            assert (await client.ask("/")).status == 200
