@@ -4,17 +4,11 @@ from functools import lru_cache
 from http import HTTPStatus
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from counterd.bundled import bundled
 from counterd.model import Outcome
+from counterd.web.policies import MESSAGE_POLICY, page_headers
 from counterd.web.reply import Headers, Reply
+from counterd.web.templates import environment
 
-# Nothing of ours runs scripts, loads from elsewhere or wants to stand in a frame.
-_POLICY: Final = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
-)
 _SENTENCES: Final = {
     400: "The request could not be understood.",
     404: "There is no such page here.",
@@ -29,13 +23,7 @@ class Messages:
     """Renders the server's own small pages."""
 
     def __init__(self) -> None:
-        self._environment = Environment(
-            loader=FileSystemLoader(bundled("templates")),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._environment = environment()
         self._error = lru_cache(64)(self._render_error)
 
     def error(
@@ -43,7 +31,9 @@ class Messages:
     ) -> Reply:
         """Return the page for an error; ``sentence`` says what is wrong better than the status."""
         body = self._error(status) if sentence is None else self._render_error(status, sentence)
-        return Reply(status, {**_own_headers(), **(headers or {})}, body, Outcome.ERROR)
+        return Reply(
+            status, {**page_headers(MESSAGE_POLICY), **(headers or {})}, body, Outcome.ERROR
+        )
 
     def moved(self, location: str) -> Reply:
         """Return a permanent redirect to an escaped path of this site."""
@@ -57,20 +47,10 @@ class Messages:
     def page(self, template: str, *, status: int = 200, **values: object) -> Reply:
         """Return the page that ``template`` makes of ``values``."""
         body = self._environment.get_template(template).render(**values).encode()
-        return Reply(status, _own_headers(), body, Outcome.OTHER)
+        return Reply(status, page_headers(MESSAGE_POLICY), body, Outcome.OTHER)
 
     def _render_error(self, status: int, sentence: str | None = None) -> bytes:
         phrase = HTTPStatus(status).phrase
         sentence = sentence or _SENTENCES.get(status, phrase + ".")
         template = self._environment.get_template("error.html")
         return template.render(status=status, phrase=phrase, sentence=sentence).encode()
-
-
-def _own_headers() -> Headers:
-    return {
-        "Content-Type": "text/html; charset=utf-8",
-        "Cache-Control": "no-store",
-        "Content-Security-Policy": _POLICY,
-        "Referrer-Policy": "same-origin",
-        "X-Content-Type-Options": "nosniff",
-    }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from counterd.bundled import bundled
 from counterd.config import Config
 from counterd.errors import ConfigError
 from counterd.ledger import Ledger, Records
@@ -14,6 +15,7 @@ from counterd.web.hits import Hits, Rules
 from counterd.web.messages import Messages
 from counterd.web.optout import OptOut
 from counterd.web.own.api import Api
+from counterd.web.own.assets import ASSETS, Assets
 from counterd.web.own.gate import Gate, GateRules
 from counterd.web.own.pages import OwnPages
 from counterd.web.own.routes import Form, Guard, Route, Routes
@@ -95,11 +97,13 @@ def edge(config: Config, places: Places, counting: Counting, clock: Callable[[],
 
 def _routes(config: Config, counting: Counting, gate: Gate, messages: Messages) -> Routes:
     api = Api(counting.ledger, config.index)
+    assets = Assets(bundled("templates") / "assets")
     opt_out, sign_in = OptOut(messages), SignIn(gate, messages)
     return Routes(
         (
             Route("/healthz", api.health, Guard.OPEN, Form.TEXT),
             Route("/-/api/counter", api.counter, Guard.COUNTERS, Form.JSON),
+            Route(f"{ASSETS}{{path}}", assets.answer, Guard.OPEN, Form.TEXT),
             Route("/-/opt-out", opt_out.leave, Guard.OPEN),
             Route("/-/opt-in", opt_out.join, Guard.OPEN),
             Route("/-/sign-in", sign_in.sign_in, Guard.OPEN, methods=("GET", "POST")),

@@ -1,0 +1,85 @@
+"""Where the marks of a chart stand: starts, stops, crashes, releases, the operator's notes."""
+
+import enum
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final, Literal
+
+from counterd.model import Epoch
+
+
+class MarkKind(enum.StrEnum):
+    """Says what happened at a mark."""
+
+    START = "start"
+    STOP = "stop"
+    CRASH = "crash"
+    RELEASE = "release"
+    OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened and belongs into the chart."""
+
+    at: Epoch
+    kind: MarkKind
+    text: str
+    """What and when, in full."""
+    label: str = ""
+    """Short, to stand beside the mark if there is room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What happened in one place of the chart; several things there have one mark."""
+
+    x_percent: float
+    kind: MarkKind
+    """That of the thing which needs most attention."""
+    texts: tuple[str, ...]
+    label: str
+    """Empty where it would touch another."""
+    anchor: Literal["start", "end"]
+    """Which end of the label is at the mark."""
+
+
+# What went wrong and what a person wrote come before the daily round.
+_RANK: Final = (MarkKind.CRASH, MarkKind.OWN, MarkKind.RELEASE, MarkKind.START, MarkKind.STOP)
+
+
+def placed_marks(
+    starts: Sequence[Epoch], end: Epoch, events: Iterable[Event], letters: int
+) -> tuple[Mark, ...]:
+    """Return the marks of a chart whose places begin at ``starts`` and end at ``end``.
+
+    What happened outside has none. ``letters`` is how many letters fit side by side.
+    """
+    within = sorted(
+        (event for event in events if starts and starts[0] <= event.at < end),
+        key=lambda event: event.at,
+    )
+    marks: list[Mark] = []
+    free_from = 0.0
+    for place, group in groupby(within, lambda event: bisect_right(starts, event.at) - 1):
+        here = list(group)
+        chief = min(here, key=lambda event: _RANK.index(event.kind))
+        at = (place + 0.5) / len(starts)
+        anchor, begins, ends = _span(at * letters, chief.label, letters)
+        label = chief.label if begins >= free_from else ""
+        if label:
+            free_from = ends + 1
+        texts = tuple(event.text for event in here)
+        marks.append(Mark(round(at * 100, 2), chief.kind, texts, label, anchor))
+    return tuple(marks)
+
+
+def _span(at: float, label: str, letters: int) -> tuple[Literal["start", "end"], float, float]:
+    """Return by which end a label stands at ``at``, and from where to where, in letters.
+
+    A letter's room lies between it and the mark.
+    """
+    length = len(label) + 1
+    return ("start", at, at + length) if at + length <= letters else ("end", at - length, at)
