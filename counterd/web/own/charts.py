@@ -21,6 +21,8 @@ _PHONE_PX: Final = 310
 _DESK_PX: Final = 640
 _FILLED: Final = 0.82  # of a place, by its bar
 _INNER: Final = 0.5  # of a bar, by that of its visitors
+# More would be hairs, on a phone at least; then they are drawn as one shape.
+_APART_MAX: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,9 @@ def time_chart(name: str, points: Sequence[Point], events: Iterable[Event] = ())
 
 def _bar(place: int, point: Point, count: int, scale: float) -> Bar:
     slot = WIDTH / count
-    width = slot * _FILLED
+    is_apart = count <= _APART_MAX
+    width = slot * (_FILLED if is_apart else 1)
+    inner = width * (_INNER if is_apart else 1)
     hits, visitors = point.hits * scale, (point.visitors or 0) * scale
     x = place * slot + (slot - width) / 2
     return Bar(
@@ -135,8 +139,8 @@ def _bar(place: int, point: Point, count: int, scale: float) -> Bar:
         width=_rounded(width),
         hits_y=_rounded(PLOT_HEIGHT_PX - hits),
         hits_height=_rounded(hits),
-        visitors_x=_rounded(x + width * (1 - _INNER) / 2),
-        visitors_width=_rounded(width * _INNER),
+        visitors_x=_rounded(x + (width - inner) / 2),
+        visitors_width=_rounded(inner),
         visitors_y=_rounded(PLOT_HEIGHT_PX - visitors),
         visitors_height=_rounded(visitors),
         slot_x=_rounded(place * slot),

@@ -4,7 +4,7 @@ import enum
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final, Literal
 
 from counterd.model import Epoch
@@ -61,25 +61,29 @@ def placed_marks(
         (event for event in events if starts and starts[0] <= event.at < end),
         key=lambda event: event.at,
     )
+    places = {
+        place: list(group)
+        for place, group in groupby(within, lambda event: bisect_right(starts, event.at) - 1)
+    }
+    spans = pairwise([*((place + 0.5) * letters / len(starts) for place in places), letters + 1])
     marks: list[Mark] = []
-    free_from = 0.0
-    for place, group in groupby(within, lambda event: bisect_right(starts, event.at) - 1):
-        here = list(group)
+    taken_to = 0.0
+    # A sign takes a letter to its right and to its left.
+    for here, (at, next_at) in zip(places.values(), spans, strict=True):
         chief = min(here, key=lambda event: _RANK.index(event.kind))
-        at = (place + 0.5) / len(starts)
-        anchor, begins, ends = _span(at * letters, chief.label, letters)
-        label = chief.label if begins >= free_from else ""
-        if label:
-            free_from = ends + 1
+        label, anchor = _fitting(chief.label, taken_to, at, next_at - 1)
+        taken_to = at + 1 + (len(label) if anchor == "start" else 0)
         texts = tuple(event.text for event in here)
-        marks.append(Mark(round(at * 100, 2), chief.kind, texts, label, anchor))
+        marks.append(Mark(round(at * 100 / letters, 2), chief.kind, texts, label, anchor))
     return tuple(marks)
 
 
-def _span(at: float, label: str, letters: int) -> tuple[Literal["start", "end"], float, float]:
-    """Return by which end a label stands at ``at``, and from where to where, in letters.
-
-    A letter's room lies between it and the mark.
-    """
-    length = len(label) + 1
-    return ("start", at, at + length) if at + length <= letters else ("end", at - length, at)
+def _fitting(
+    label: str, begin: float, at: float, end: float
+) -> tuple[str, Literal["start", "end"]]:
+    """Return the label, if it has room between ``begin`` and ``end``, and its side of ``at``."""
+    if at + 1 + len(label) <= end:
+        return label, "start"
+    if begin <= at - 1 - len(label):
+        return label, "end"
+    return "", "start"

@@ -34,11 +34,13 @@ def test_several_in_one_place_have_one_mark_and_the_worst_speaks_for_them() -> N
     )
 
 
-def test_labels_that_would_touch_are_left_out_and_at_the_edge_they_turn() -> None:
+def test_labels_that_would_touch_are_left_out_and_where_the_right_is_taken_they_turn() -> None:
     events = [Event(at, MarkKind.OWN, "text", "twelve signs") for at in (150, 250, 450)]
     labels = [(mark.label, mark.anchor) for mark in placed_marks(STARTS, 500, events, 40)]
-    # At 5 of 40 letters, up to 18; at 15; at 35, where only what ends there has room.
-    assert labels == [("twelve signs", "start"), ("", "start"), ("twelve signs", "end")]
+    # At 5, 15 and 35 of 40 letters: the first has 10 of 14 that it needs; the second has 20.
+    assert labels == [("", "start"), ("twelve signs", "start"), ("", "start")]
+    alone = placed_marks(STARTS, 500, events[2:], 40)
+    assert [(mark.label, mark.anchor) for mark in alone] == [("twelve signs", "end")]
 
 
 @given(
@@ -57,11 +59,10 @@ def test_no_two_labels_touch_and_nothing_is_lost(events: list[Event]) -> None:
     letters = 60
     marks = placed_marks(STARTS, 500, events, letters)
     assert sum(len(mark.texts) for mark in marks) == sum(100 <= one.at < 500 for one in events)
-    free_from = 0.0
+    taken_to = 0.0
     for mark in marks:
-        if mark.label:
-            at = mark.x_percent * letters / 100
-            begins = at if mark.anchor == "start" else at - len(mark.label) - 1
-            assert begins >= free_from
-            free_from = begins + len(mark.label) + 1
-            assert free_from <= letters or mark.anchor == "start"
+        at = mark.x_percent * letters / 100
+        length = len(mark.label) + 1 if mark.label else 0
+        begins, ends = (at, at + length) if mark.anchor == "start" else (at - length, at)
+        assert taken_to <= begins <= ends <= letters
+        taken_to = ends
