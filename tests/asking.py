@@ -54,10 +54,12 @@ def question(
     return Question(asked(target, headers), path, has_token)
 
 
-def settled(path: Path, content: bytes, rules: RootRules | None = None) -> File:
+def settled(
+    path: Path, content: bytes, rules: RootRules | None = None, *, modified_s: int = LONG_AGO_S
+) -> File:
     """Write a file and return it as a document root sees it when it has rested for a while."""
     path.write_bytes(content)
-    os.utime(path, (LONG_AGO_S, LONG_AGO_S))
+    os.utime(path, (modified_s, modified_s))
     target = requested(f"/{path.name}")
     assert target is not None
     while True:  # a file that changed a moment ago may change again unseen

@@ -6,7 +6,7 @@ from datetime import tzinfo
 from typing import Literal, Protocol
 
 from counterd.ssi.counter_names import CounterName
-from counterd.ssi.nodes import Graph, Page
+from counterd.ssi.nodes import Graph, Page, Text
 
 Kind = Literal["virtual", "file"]
 
@@ -37,7 +37,7 @@ class Source:
     """What an include has found."""
 
     uri: str  # decoded; paths in the file are relative to it
-    content: Page | bytes  # bytes when the file is not SSI itself
+    content: Page | Text  # a text when the file is not SSI itself; the same one at each view
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Evaluate a page: walk its tree once, within limits, and return the bytes to send."""
 
+from collections.abc import Iterable
+
 from counterd.errors import PageError
 from counterd.ssi.conditions import is_true
 from counterd.ssi.context import Context
@@ -20,6 +22,7 @@ from counterd.ssi.nodes import (
     Include,
     Node,
     Page,
+    Piece,
     Position,
     PrintVariables,
     Setting,
@@ -33,15 +36,20 @@ from counterd.ssi.texts import encoded, text_of
 from counterd.ssi.timefmt import check_timefmt
 
 
-def evaluate(page: Page, context: Context) -> bytes:
-    """Return what a visitor gets to see of ``page``.
+def evaluate(page: Page, context: Context) -> tuple[Piece, ...]:
+    """Return what a visitor gets to see of ``page``, in pieces; its texts are among them unchanged.
 
     A tag that cannot be carried out shows the error message; a page that uses up one of
     ``context.limits`` ends there, with the error message.
     """
     evaluation = _Evaluation(context)
     evaluation.run(page)
-    return b"".join(evaluation.pieces)
+    return tuple(evaluation.pieces)
+
+
+def whole(pieces: Iterable[Piece]) -> bytes:
+    """Return ``pieces`` as one."""
+    return b"".join([piece if isinstance(piece, bytes) else piece.data for piece in pieces])
 
 
 class _Evaluation:
@@ -50,7 +58,7 @@ class _Evaluation:
     __slots__ = ("_room_bytes", "_scope", "pieces")
 
     def __init__(self, context: Context) -> None:
-        self.pieces: list[bytes] = []
+        self.pieces: list[Piece] = []
         self._room_bytes = context.limits.output_bytes
         self._scope = Scope(context)
 
@@ -65,8 +73,8 @@ class _Evaluation:
     def _walk(self, nodes: tuple[Node, ...]) -> None:
         for node in nodes:
             match node:
-                case Text(data):
-                    self._write(data)
+                case Text():
+                    self._write(node)
                 case If(branches):
                     self._walk(self._chosen(branches))
                 case Broken():
@@ -136,7 +144,7 @@ class _Evaluation:
         stub = None if tag.stub is None else self._block(scope.expand(tag.stub))
         start = len(self.pieces)
         failures = self._put_all(tag)
-        if stub is not None and (failures or not any(self.pieces[start:])):
+        if stub is not None and (failures or not any(map(len, self.pieces[start:]))):
             self._enter(File(scope.file.uri, scope.file.query, self._inner_depth()), stub.body)
             failures.clear()
         if failures:
@@ -197,17 +205,17 @@ class _Evaluation:
 
     def _taken_back(self, start: int) -> str:
         """Return what has been written from piece ``start`` on, and take it out of the answer."""
-        written = b"".join(self.pieces[start:])
+        written = whole(self.pieces[start:])
         del self.pieces[start:]
         self._room_bytes += len(written)
         return written.decode("latin-1")
 
-    def _write(self, data: bytes) -> None:
-        self._room_bytes -= len(data)
+    def _write(self, piece: Piece) -> None:
+        self._room_bytes -= len(piece)
         if self._room_bytes < 0:
             limit = self._scope.context.limits.output_bytes
             raise Exhausted(f"the page is longer than {limit:,} bytes")
-        self.pieces.append(data)
+        self.pieces.append(piece)
 
     def _write_error(self) -> None:
         self._write(_bytes(self._scope.file.error_message))

@@ -40,6 +40,10 @@ class Text:
 
     data: bytes
 
+    def __len__(self) -> int:
+        """Return how many bytes that are."""
+        return len(self.data)
+
 
 @dataclass(frozen=True, slots=True)
 class Broken:
@@ -184,6 +188,7 @@ class Block:
 
 Shown = Counter | Echo | FileSize | FileTime | PrintVariables
 Action = Shown | Assign | Configure | Include | Header
+Piece = Text | bytes  # of an answer: what is the same at each view, and what one view alone shows
 Node = Text | Broken | If | Block | Action
 
 

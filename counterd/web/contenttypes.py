@@ -7,13 +7,16 @@ and old pages in Latin-1 would break.
 import codecs
 import mimetypes
 import re
+from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
 _SNIFFED_BYTES: Final = 1024  # where HTML lets a page declare its charset
 _DECLARED: Final = re.compile(rb"<meta[^>]+charset|<\?xml[^>]+encoding", re.IGNORECASE)
 # ISO-2022-JP, in which old Japanese pages are written, is ASCII but for its escapes.
 _ESCAPE: Final = b"\x1b"
+_NONE: Final[Mapping[str, str]] = MappingProxyType({})
 UNKNOWN: Final = "application/octet-stream"
 _HTML: Final = "text/html"
 # Not the system's table: the same file has the same type on every machine.
@@ -62,15 +65,19 @@ _ENCODED: Final = {
 }
 
 
-def content_type(name: str, content: bytes, *, is_page: bool = False) -> str:
+def content_type(
+    name: str, content: bytes, *, is_page: bool = False, types: Mapping[str, str] = _NONE
+) -> str:
     """Return the type for a file called ``name`` that begins with ``content``.
 
-    A page whose name has no type of its own is HTML.
+    ``types``, by ends of names in lower case, go before our own. A page whose name has no type is
+    HTML.
     """
-    kind = _kind(name[name.rfind(".") :] if "." in name else "")
+    suffix = name[name.rfind(".") :] if "." in name else ""
+    kind = types.get(suffix.lower()) or _kind(suffix)
     if kind is None:
         kind = _HTML if is_page else UNKNOWN
-    return kind + _charset(content) if is_text(kind) else kind
+    return kind + _charset(content) if is_text(kind) and ";" not in kind else kind
 
 
 @lru_cache(256)

@@ -10,24 +10,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from time import perf_counter
 from typing import Final
-from urllib.parse import quote
 
 from aiohttp import web
 
 from counterd.config import Networks
-from counterd.ledger import Ledger, Wanted
+from counterd.ledger import Ledger
 from counterd.model import Outcome, Served
+from counterd.web.answers import Answers
 from counterd.web.asked import Asked
 from counterd.web.clients import client_address, client_scheme
-from counterd.web.contenttypes import content_type
-from counterd.web.files import answer
-from counterd.web.hits import Hits
 from counterd.web.messages import Messages
 from counterd.web.own.pages import OwnPages
-from counterd.web.pages import Pages
+from counterd.web.own.routes import Route
 from counterd.web.receiving import BodyError, body
-from counterd.web.reply import Part, Reply
-from counterd.web.root import DocumentRoot, File
+from counterd.web.reply import Parts, Reply
+from counterd.web.root import DocumentRoot
 from counterd.web.sending import send
 from counterd.web.target import Target, requested, split_target
 
@@ -35,7 +32,6 @@ logger = logging.getLogger(__name__)
 
 _READING: Final = ("GET", "HEAD")
 _EXHAUSTED: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})
-_SSI_HEADERS: Final = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
 
 
 class Edge:
@@ -45,20 +41,18 @@ class Edge:
         self,
         *,
         root: DocumentRoot,
-        pages: Pages,
+        site: Answers,
         ledger: Ledger,
         messages: Messages,
         own: OwnPages,
-        hits: Hits,
         trusted_proxy: Networks,
         clock: Callable[[], float],
     ) -> None:
         self._root = root
-        self._pages = pages
+        self._site = site
         self._ledger = ledger
         self._messages = messages
         self._own = own
-        self._hits = hits
         self._trusted_proxy = trusted_proxy
         self._clock = clock
 
@@ -71,7 +65,7 @@ class Edge:
             reply = self._failed(request, error)
         took_s = perf_counter() - began_s
         self._ledger.note(Served(int(self._clock()), reply.length_bytes, took_s))
-        if not isinstance(reply.body, Part):
+        if not isinstance(reply.body, Parts):
             return await send(request, reply, None)
         descriptor = self._root.open(reply.body.file)
         if descriptor is None:  # changed or gone since it was found, a moment ago
@@ -102,15 +96,22 @@ class Edge:
             if found is None:
                 own = self._own.route(asked, yielding=True)
             if own is None:
-                return await self._of_site(asked, found)
-        if method not in (*_READING, *own[0].methods):
-            return self._otherwise(method, own[0].methods)
-        if method == "POST":
+                if method not in _READING:
+                    return self._otherwise(method, ())
+                return await self._site.answer(asked, found)
+        return await self._of_own(request, asked, *own)
+
+    async def _of_own(
+        self, request: web.BaseRequest, asked: Asked, route: Route, path: str
+    ) -> Reply:
+        if asked.method not in (*_READING, *route.methods):
+            return self._otherwise(asked.method, route.methods)
+        if asked.method == "POST":
             try:
                 asked = replace(asked, body=await body(request))
             except BodyError as error:
                 return self._messages.error(error.status, error.headers)
-        return await self._own.answer(asked, *own)
+        return await self._own.answer(asked, route, path)
 
     def _otherwise(self, method: str, methods: tuple[str, ...]) -> Reply:
         """Answer for a method by which nothing is read."""
@@ -118,44 +119,6 @@ class Edge:
         if method == "OPTIONS":
             return Reply(204, allow, b"", Outcome.OTHER)
         return self._messages.error(405, allow)
-
-    async def _of_site(self, asked: Asked, found: File | Target | None) -> Reply:
-        if asked.method not in _READING:
-            return self._otherwise(asked.method, ())
-        if isinstance(found, Target):
-            query = f"?{quote(asked.query, safe=_IN_QUERY)}" if asked.query else ""
-            return self._messages.moved(found.escaped + query)
-        return await self._shown(asked, found)
-
-    async def _shown(self, asked: Asked, file: File | None) -> Reply:
-        if file is None:
-            return await self._post(asked, asked.target.url, self._messages.error(404))
-        compiled = self._pages.compiled(file)
-        url = self._pages.url(file)
-        if compiled is None:
-            return await self._post(asked, url, self._static(file, asked))
-        hit = self._hits.hit(asked, url, Outcome.VIEW, has_counter_tag=compiled.page.has_counter)
-        shown = await self._pages.body(compiled, file, asked, hit)
-        # What was included may declare another charset than the page's own text.
-        kind = content_type(file.name, shown.body, is_page=True)
-        headers = {"Content-Type": kind, **_SSI_HEADERS, **shown.headers}
-        status, _, reason = headers.pop("Status", "200").partition(" ")
-        return Reply(int(status), headers, shown.body, Outcome.VIEW, reason or None)
-
-    def _static(self, file: File, asked: Asked) -> Reply:
-        if self._pages.is_page_name(file.name):
-            # Too large to be a page; its source is nobody's business.
-            logger.error(
-                "page too large: at=%s size_bytes=%d", ascii(file.target.url), file.size_bytes
-            )
-            return self._messages.error(404)
-        return answer(file, asked.headers, method=asked.method, now=asked.now)
-
-    async def _post(self, asked: Asked, url: str, reply: Reply) -> Reply:
-        is_page = reply.headers.get("Content-Type", "").startswith("text/html")
-        hit = self._hits.hit(asked, url, reply.outcome)
-        await self._ledger.post(replace(hit, status=reply.status, is_page=is_page), Wanted())
-        return reply
 
     def _asked(self, request: web.BaseRequest, target: Target, query: str) -> Asked:
         transport, headers = request.transport, request.headers
@@ -174,6 +137,3 @@ class Edge:
             protocol=f"HTTP/{request.version.major}.{request.version.minor}",
             peer=peer,
         )
-
-
-_IN_QUERY: Final = "/~!$&'()*+,;=:@-._?%[]"

@@ -6,6 +6,7 @@ from typing import Literal
 
 from counterd.errors import PageError
 from counterd.ssi.context import Facts, Source
+from counterd.ssi.nodes import Text
 from counterd.web.compiled import Compiled
 from counterd.web.contenttypes import UNKNOWN, is_text
 from counterd.web.root import DocumentRoot, File
@@ -38,7 +39,11 @@ class RootLoader:
             raise PageError(f"{path!r} has {file.size_bytes:,} bytes, too many to include")
         compiled = self._compiled(file)
         uri = file.target.url.encode("utf-8").decode("latin-1")
-        return Source(uri, file.content if compiled is None else compiled.page)
+        if compiled is not None:
+            return Source(uri, compiled.page)
+        if file.text is None:
+            file.text = Text(file.content)
+        return Source(uri, file.text)
 
     def facts(self, path: str, *, kind: Literal["virtual", "file"], base: str) -> Facts:
         """Return size and time of the last change of what ``path`` names.

@@ -11,8 +11,8 @@ from counterd.counters.tags import Tags
 from counterd.ledger import Ledger, Wanted
 from counterd.model import SITE_TOTAL, Address, Hit, Kind
 from counterd.ssi.context import Context, CounterTag, Document, Limits
-from counterd.ssi.evaluator import evaluate
-from counterd.ssi.nodes import Graph
+from counterd.ssi.evaluator import evaluate, whole
+from counterd.ssi.nodes import Graph, Piece
 from counterd.ssi.parser import parse
 from counterd.ssi.timefmt import format_time
 from counterd.usage.graph import sparkline_svg, sparkline_text
@@ -46,7 +46,9 @@ class Manner:
 class Shown:
     """A page as its visitor sees it."""
 
+    pieces: tuple[Piece, ...]
     body: bytes
+    """The pieces as one."""
     headers: dict[str, str]
     """Those that the page has set, ``Status`` among them."""
 
@@ -86,14 +88,15 @@ class Pages:
         while True:
             reading = Reading(counted, own, self._manner.calendar)
             headers: dict[str, str] = {}
-            body = evaluate(compiled.page, self._context(file, asked, reading, headers))
+            pieces = evaluate(compiled.page, self._context(file, asked, reading, headers))
             looks += 1
             missing = reading.missing
             if missing is None or looks == _LOOKS_MAX:
                 break
             counted = joined(counted, await self._ledger.peek(missing, int(asked.now)))
         compiled.wanted = reading.asked
-        return Shown(body, {name: _unicode(value) for name, value in headers.items()})
+        set_by_page = {name: _unicode(value) for name, value in headers.items()}
+        return Shown(pieces, whole(pieces), set_by_page)
 
     def url(self, file: File) -> str:
         """Return the key of the counter of ``file``: an index page's is its folder's."""

@@ -6,6 +6,7 @@ from email.utils import formatdate
 from typing import Final
 
 from counterd.model import Outcome
+from counterd.web.ranges import Span
 from counterd.web.root import File
 
 Headers = Mapping[str, str]
@@ -14,12 +15,11 @@ _YEAR_10000_S: Final = 253_402_300_800
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """Bytes ``start`` to ``stop``, exclusive, of a file that is too large for memory."""
+class Parts:
+    """What is read while it is sent, of a file too large for memory, and bytes in between."""
 
     file: File
-    start: int
-    stop: int
+    pieces: tuple[bytes | Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Reply:
 
     status: int
     headers: Headers
-    body: bytes | Part
+    body: bytes | Parts
     outcome: Outcome
     reason: str | None = None
     """The words behind the status, if they are not its own."""
@@ -36,7 +36,7 @@ class Reply:
     @property
     def length_bytes(self) -> int:
         """Length of the body."""
-        return self.body.stop - self.body.start if isinstance(self.body, Part) else len(self.body)
+        return len(self.body) if isinstance(self.body, bytes) else sum(map(len, self.body.pieces))
 
 
 def http_date(seconds: int) -> str:

@@ -4,15 +4,19 @@ What was read once is served from memory as long as one ``stat`` finds the same 
 """
 
 import os
-from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import time_ns
 from typing import Final
 
+from counterd.ssi.nodes import Text
 from counterd.web.compiled import Compiled
 from counterd.web.contenttypes import content_type
+from counterd.web.memory import Memory
 from counterd.web.opening import Folder, Opener
+from counterd.web.packing import Packed
+from counterd.web.siblings import Beside, beside, is_coded, plain_name
 from counterd.web.target import Target
 
 # Larger files are read piece by piece while they are sent.
@@ -36,6 +40,7 @@ class File:
     """A file of the site as it was when it was opened."""
 
     target: Target
+    path: str
     version: Version
     size_bytes: int
     modified_ns: int
@@ -45,7 +50,11 @@ class File:
     is_settled: bool
     """Whether it can no longer change without a change of ``version``."""
     page: Compiled | None = None
-    """What :mod:`counterd.web.pages` made of it; kept as long as this version is."""
+    """What :mod:`counterd.web.pages` made of it; kept as long as this version is, as all below."""
+    text: Text | None = None
+    """What pages put in that include it."""
+    packed: Packed | None = None
+    beside: Beside | None = None
 
     @property
     def name(self) -> str:
@@ -55,7 +64,11 @@ class File:
     @property
     def etag(self) -> str | None:
         """A strong validator; ``None`` while it could stand for two contents."""
-        return f'"{self.modified_ns:x}-{self.size_bytes:x}"' if self.is_settled else None
+        return self.coded_etag("")
+
+    def coded_etag(self, tag: str) -> str | None:
+        """Return a strong validator of it in another form, or as the form of another file."""
+        return f'"{self.modified_ns:x}-{self.size_bytes:x}{tag}"' if self.is_settled else None
 
     @property
     def modified_s(self) -> int:
@@ -75,6 +88,8 @@ class RootRules:
     hidden: tuple[Path, ...] = ()
     """Files that are not served under any name: the database and its kin."""
     cache_bytes_max: int = 64_000_000
+    types: Mapping[str, str] = field(default_factory=dict)
+    """Content types by the end of a name, before all others."""
 
 
 class DocumentRoot:
@@ -84,8 +99,7 @@ class DocumentRoot:
         self.path = path.resolve()
         self._opener = Opener(path, follow_symlinks=rules.follow_symlinks, hidden=rules.hidden)
         self._rules = rules
-        self._cache: OrderedDict[tuple[str, ...], tuple[str, File]] = OrderedDict()
-        self._cache_bytes = 0
+        self._memory: Memory[tuple[str, ...], File] = Memory(rules.cache_bytes_max)
 
     def find(self, target: Target) -> File | Target | None:
         """Return the file at ``target``, or the first index page of a folder.
@@ -111,18 +125,34 @@ class DocumentRoot:
             return None
         return descriptor
 
+    def forms(self, file: File) -> Mapping[str, File | None]:
+        """Return what lies beside ``file`` as a compressed form of it, by coding.
+
+        ``None`` stands for what has such a name and is not served.
+        """
+        file.beside = beside(file.path, file.target, file.beside)
+        forms = {coding: self._file(place) for coding, place in file.beside.places.items()}
+        return {coding: form if isinstance(form, File) else None for coding, form in forms.items()}
+
+    def may_pack(self, file: File) -> bool:
+        """Tell whether ``file`` stays in memory, and would with its packed content beside it."""
+        return self._memory.may_grow(file.target.segments, file, file.size_bytes)
+
+    def pack(self, file: File, packed: Packed) -> None:
+        """Keep the packed content of ``file`` with it."""
+        file.packed = packed
+        self._memory.keep(file.target.segments, file, self._cost_bytes(file))
+
     def _file(self, target: Target) -> File | Target | None:
-        cached = self._cache.get(target.segments)
-        if cached is not None:
-            path, file = cached
+        file = self._memory.get(target.segments)
+        if file is not None:
             try:
                 # In place: a stat takes a microsecond, a thread fifty.
-                if _version(os.stat(path)) == file.version:
-                    self._cache.move_to_end(target.segments)
+                if _version(os.stat(file.path)) == file.version:
                     return file
             except OSError:
                 pass
-            self._forget(target.segments)
+            self._memory.forget(target.segments)
         return self._read(target)
 
     def _read(self, target: Target) -> File | Target | None:
@@ -132,51 +162,46 @@ class DocumentRoot:
         if isinstance(met, Folder):
             return Target(target.segments, is_folder=True)
         try:
-            file = _file_of(target, met, is_page=self._is_page(target.segments[-1]))
+            if self._is_packed_page(target.segments[-1]):
+                return None
+            file = self._file_of(target, met)
         finally:
             os.close(met)
         if file.is_settled:
-            self._remember(file)
+            self._memory.keep(target.segments, file, self._cost_bytes(file))
         return file
 
     def _is_page(self, name: str) -> bool:
         return name.lower().endswith(self._rules.page_suffix)
 
-    def _remember(self, file: File) -> None:
-        cost = self._cost(file)
-        if cost > self._rules.cache_bytes_max:
-            return
-        self._cache[file.target.segments] = (str(self.path.joinpath(*file.target.segments)), file)
-        self._cache_bytes += cost
-        while self._cache_bytes > self._rules.cache_bytes_max:
-            self._forget(next(iter(self._cache)))
+    def _is_packed_page(self, name: str) -> bool:
+        # The source of a page is nobody's business, packed or not. Where ".gz" ends pages, it does.
+        return is_coded(name) and not self._is_page(name) and self._is_page(plain_name(name))
 
-    def _forget(self, segments: tuple[str, ...]) -> None:
-        _, file = self._cache.pop(segments)
-        self._cache_bytes -= self._cost(file)
-
-    def _cost(self, file: File) -> int:
+    def _cost_bytes(self, file: File) -> int:
         factor = _PAGE_FACTOR if self._is_page(file.name) else 1
-        return _ENTRY_BYTES + factor * len(file.content or b"")
+        packed = 0 if file.packed is None else len(file.packed.content)
+        return _ENTRY_BYTES + factor * len(file.content or b"") + packed
 
-
-def _file_of(target: Target, descriptor: int, *, is_page: bool) -> File:
-    # The version is taken before the content: if that changes meanwhile, it passes for an older one
-    # and is asked for again, where the other way round it would pass for the newest.
-    status = os.fstat(descriptor)
-    is_small = status.st_size <= (PAGE_BYTES_MAX if is_page else FILE_BYTES_IN_MEMORY_MAX)
-    with open(descriptor, "rb", closefd=False) as reader:
-        head = reader.read(status.st_size if is_small else _HEAD_BYTES)
-    is_same = _version(os.fstat(descriptor)) == _version(status)
-    return File(
-        target,
-        _version(status),
-        len(head) if is_small else status.st_size,
-        status.st_mtime_ns,
-        content_type(target.segments[-1], head, is_page=is_page),
-        head if is_small else None,
-        is_settled=is_same and time_ns() - status.st_ctime_ns > _SETTLED_NS,
-    )
+    def _file_of(self, target: Target, descriptor: int) -> File:
+        # The version is taken before the content: if that changes meanwhile, it passes for an older
+        # one and is asked for again, where the other way round it would pass for the newest.
+        name, status = target.segments[-1], os.fstat(descriptor)
+        is_page = self._is_page(name)
+        is_small = status.st_size <= (PAGE_BYTES_MAX if is_page else FILE_BYTES_IN_MEMORY_MAX)
+        with open(descriptor, "rb", closefd=False) as reader:
+            head = reader.read(status.st_size if is_small else _HEAD_BYTES)
+        is_same = _version(os.fstat(descriptor)) == _version(status)
+        return File(
+            target,
+            str(self.path.joinpath(*target.segments)),
+            _version(status),
+            len(head) if is_small else status.st_size,
+            status.st_mtime_ns,
+            content_type(name, head, is_page=is_page, types=self._rules.types),
+            head if is_small else None,
+            is_settled=is_same and time_ns() - status.st_ctime_ns > _SETTLED_NS,
+        )
 
 
 def _version(status: os.stat_result) -> Version:

@@ -7,7 +7,8 @@ from typing import Final
 
 from aiohttp import web
 
-from counterd.web.reply import Part, Reply
+from counterd.web.ranges import Span
+from counterd.web.reply import Parts, Reply
 
 logger = logging.getLogger(__name__)
 
@@ -20,7 +21,7 @@ async def send(
 ) -> web.StreamResponse:
     """Send ``reply``; ``descriptor`` is the open file of a body that is a part of one."""
     headers = {**reply.headers, "Server": SERVER}
-    if not isinstance(reply.body, Part):
+    if not isinstance(reply.body, Parts):
         return web.Response(
             status=reply.status, reason=reply.reason, headers=headers, body=reply.body
         )
@@ -29,25 +30,28 @@ async def send(
     response.content_length = reply.length_bytes
     await response.prepare(request)
     if request.method != "HEAD":
-        await _pieces(request, response, reply.body, descriptor)
+        for piece in reply.body.pieces:
+            if isinstance(piece, bytes):
+                await response.write(piece)
+            elif not await _is_read_and_sent(response, piece, descriptor):
+                # What was promised cannot be sent, and the next answer must not be taken for the
+                # rest of this one.
+                if request.transport is not None:
+                    request.transport.abort()
+                break
     return response
 
 
-async def _pieces(
-    request: web.BaseRequest, response: web.StreamResponse, part: Part, descriptor: int
-) -> None:
-    at = part.start
-    while at < part.stop:
+async def _is_read_and_sent(response: web.StreamResponse, span: Span, descriptor: int) -> bool:
+    at = span.start
+    while at < span.stop:
         # In a thread: a disk may make us wait, and counted pages must not wait with us.
-        piece = await asyncio.to_thread(_piece, descriptor, at, part.stop)
+        piece = await asyncio.to_thread(_piece, descriptor, at, span.stop)
         if not piece:
-            # What was promised cannot be sent, and the next answer must not be taken for the rest
-            # of this one.
-            if request.transport is not None:
-                request.transport.abort()
-            return
+            return False
         await response.write(piece)
         at += len(piece)
+    return True
 
 
 def _piece(descriptor: int, start: int, stop: int) -> bytes:

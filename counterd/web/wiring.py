@@ -10,7 +10,10 @@ from counterd.config import Config
 from counterd.errors import ConfigError
 from counterd.ledger import Ledger, Records
 from counterd.tokens import Tokens
+from counterd.web.answers import Answering, Answers
 from counterd.web.edge import Edge
+from counterd.web.forms import FormRules, Forms
+from counterd.web.gzipping import Gzip
 from counterd.web.hits import Hits, Rules
 from counterd.web.messages import Messages
 from counterd.web.optout import OptOut
@@ -22,8 +25,11 @@ from counterd.web.own.routes import Form, Guard, Route, Routes
 from counterd.web.own.signin import SignIn
 from counterd.web.pages import Manner, Pages
 from counterd.web.root import DocumentRoot, RootRules
+from counterd.web.showing import Showing
 from counterd.web.sources import spam_list
 
+# Of the memory for files and pages, the texts of pages as gzip get one part in so many.
+_GZIP_SHARE: Final = 4
 _DATABASE_SUFFIXES: Final = ("", "-wal", "-shm", "-lock")
 
 
@@ -58,7 +64,7 @@ def document_root(config: Config, places: Places) -> DocumentRoot:
         page_suffix=config.ssi_suffix,
         follow_symlinks=config.follow_symlinks,
         hidden=tuple(hidden),
-        cache_bytes_max=config.cache_bytes_max,
+        cache_bytes_max=config.cache_bytes_max - config.cache_bytes_max // _GZIP_SHARE,
     )
     return DocumentRoot(places.root, rules)
 
@@ -82,14 +88,22 @@ def edge(config: Config, places: Places, counting: Counting, clock: Callable[[],
     """
     root = document_root(config, places)
     messages = Messages()
+    pages = Pages(root, counting.ledger, manner(config))
+    site = Answering(
+        pages=pages,
+        showing=Showing({}, Gzip(config.cache_bytes_max // _GZIP_SHARE)),
+        forms=Forms(root, FormRules()),
+        messages=messages,
+        ledger=counting.ledger,
+        hits=Hits(Rules(config.ignore, config.ignore_path, _spam(config))),
+    )
     gate = Gate(counting.tokens, GateRules(frozenset(config.public), config.own_requests_per_s))
     return Edge(
         root=root,
-        pages=Pages(root, counting.ledger, manner(config)),
+        site=Answers(site),
         ledger=counting.ledger,
         messages=messages,
         own=OwnPages(_routes(config, counting, gate, messages), gate, messages),
-        hits=Hits(Rules(config.ignore, config.ignore_path, _spam(config))),
         trusted_proxy=config.trusted_proxy,
         clock=clock,
     )

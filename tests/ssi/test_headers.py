@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterd.errors import PageError
-from counterd.ssi.evaluator import evaluate
+from counterd.ssi.evaluator import evaluate, whole
 from counterd.ssi.headers import VALUE_MAX_BYTES, header_value, is_header_name, take_headers
 from counterd.ssi.nodes import Header, Node, Position, Text
 from counterd.ssi.parser import parse
@@ -31,7 +31,7 @@ def taken(text: str, names: Sequence[str] = ("x-a", "status")) -> list[Node]:
 def shown(world: World, page: str, *names: str) -> tuple[str, dict[str, str]]:
     headers: dict[str, str] = {}
     context = replace(world.context(), header=headers.__setitem__)
-    body = evaluate(parse(page.encode("latin-1"), names or ("X-A", "X-B")), context)
+    body = whole(evaluate(parse(page.encode("latin-1"), names or ("X-A", "X-B")), context))
     return body.decode("latin-1"), headers
 
 
@@ -133,7 +133,7 @@ def test_an_included_page_sets_headers_too(world: World) -> None:
     headers: list[tuple[str, str]] = []
     inner = parse(LINE.encode(), ["x-a"])
     context = replace(world.context(), header=lambda *pair: headers.append(pair))
-    assert evaluate(inner, context) == b""
+    assert whole(evaluate(inner, context)) == b""
     assert headers == [("X-A", "1")]
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from counterd.errors import PageError
 from counterd.ssi.context import Context, CounterTag, Document, Facts, Kind, Limits, Source
-from counterd.ssi.evaluator import evaluate
+from counterd.ssi.evaluator import evaluate, whole
+from counterd.ssi.nodes import Text
 from counterd.ssi.parser import parse
 from counterd.ssi.scope import Scope
 
@@ -54,7 +55,7 @@ class Files:
         if uri not in self.files or "/." in uri:
             raise PageError(f"there is no {uri}")
         content = self.files[uri]
-        return Source(uri, parse(content) if uri.endswith(".shtml") else content)
+        return Source(uri, parse(content) if uri.endswith(".shtml") else Text(content))
 
     def facts(self, path: str, *, kind: Kind, base: str) -> Facts:
         source = self.source(path, kind=kind, base=base)
@@ -105,7 +106,7 @@ class World:
 
     def show(self, page: str | bytes) -> bytes:
         source = page.encode("latin-1") if isinstance(page, str) else page
-        return evaluate(parse(source), self.context())
+        return whole(evaluate(parse(source), self.context()))
 
     def text(self, page: str) -> str:
         """What ``page`` shows, the error message as ``ERROR``."""

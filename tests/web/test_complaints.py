@@ -12,7 +12,7 @@ from counterd.web.target import located
 def page(url: str, version: int) -> File:
     target = located(url)
     assert target is not None
-    return File(target, (1, 2, 3, 4, version), 3, 4, "text/html", b"", is_settled=True)
+    return File(target, "/site/a", (1, 2, 3, 4, version), 3, 4, "text/html", b"", is_settled=True)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 
 from counterd.errors import PageError
 from counterd.ssi.context import Facts, Source
-from counterd.ssi.nodes import Page
+from counterd.ssi.nodes import Page, Text
 from counterd.ssi.parser import parse
 from counterd.web.compiled import Compiled
 from counterd.web.loader import RootLoader
@@ -55,7 +55,7 @@ def source(loader: RootLoader, path: str, base: str = "/docs/page.shtml") -> Sou
     ],
 )
 def test_a_file_is_put_in_as_it_is(loader: RootLoader, path: str, uri: str, content: bytes) -> None:
-    assert source(loader, path) == Source(uri, content)
+    assert source(loader, path) == Source(uri, Text(content))
 
 
 def test_a_page_is_put_in_as_a_page(loader: RootLoader) -> None:
@@ -99,7 +99,7 @@ def test_pictures_and_the_like_are_refused(loader: RootLoader) -> None:
 def test_what_is_too_large_for_memory_is_refused(tmp_path: Path, loader: RootLoader) -> None:
     large = tmp_path / "site" / "large.txt"
     large.write_bytes(b"x" * FILE_BYTES_IN_MEMORY_MAX)
-    assert source(loader, "/large.txt").content == b"x" * FILE_BYTES_IN_MEMORY_MAX
+    assert source(loader, "/large.txt").content == Text(b"x" * FILE_BYTES_IN_MEMORY_MAX)
     with large.open("ab") as file:
         file.write(b"x")
     with pytest.raises(PageError, match="1,000,001 bytes"):

@@ -9,14 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterd.model import Outcome
-from counterd.web.reply import Part, Reply, http_date
+from counterd.web.ranges import Span
+from counterd.web.reply import Parts, Reply, http_date
 from tests.asking import settled
 
 
 def test_the_length_of_an_answer_is_that_of_its_body(tmp_path: Path) -> None:
     reply = Reply(200, {}, b"12345", Outcome.VIEW)
     assert reply.length_bytes == 5
-    part = Part(settled(tmp_path / "a", b"x" * 100), 10, 30)
+    part = Parts(settled(tmp_path / "a", b"x" * 100), (b"--", Span(10, 28)))
     assert replace(reply, body=part).length_bytes == 20
 
 

@@ -11,7 +11,8 @@ import pytest
 from aiohttp import web
 
 from counterd.model import Outcome
-from counterd.web.reply import Part, Reply
+from counterd.web.ranges import Span
+from counterd.web.reply import Parts, Reply
 from counterd.web.root import DocumentRoot, File, RootRules
 from counterd.web.sending import send
 from counterd.web.target import Target
@@ -25,6 +26,10 @@ def large(tmp_path: Path) -> File:
     found = DocumentRoot(tmp_path, RootRules()).find(Target(("large.bin",), is_folder=False))
     assert isinstance(found, File)
     return found
+
+
+def part(file: File, start: int, stop: int) -> Parts:
+    return Parts(file, (Span(start, stop),))
 
 
 @asynccontextmanager
@@ -83,8 +88,8 @@ async def test_a_body_in_memory_is_sent_with_its_headers() -> None:
 
 async def test_head_gets_the_same_headers_and_no_body(large: File) -> None:
     descriptor = os.open("/dev/null", os.O_RDONLY)
-    part = Reply(200, {"Content-Type": "a/b"}, Part(large, 0, SIZE), Outcome.VIEW)
-    for reply, length in ((Reply(200, {}, b"12345", Outcome.VIEW), 5), (part, SIZE)):
+    on_disk = Reply(200, {"Content-Type": "a/b"}, part(large, 0, SIZE), Outcome.VIEW)
+    for reply, length in ((Reply(200, {}, b"12345", Outcome.VIEW), 5), (on_disk, SIZE)):
         async with answering(reply, descriptor) as port:
             head, body = parted((await exchanged(port, ("HEAD",)))[0])
         assert f"Content-Length: {length}\r\n" in head
@@ -104,12 +109,25 @@ async def test_not_modified_has_no_body_and_no_length() -> None:
 @pytest.mark.parametrize(("start", "stop"), [(0, SIZE), (0, 1), (123, 1_000_123), (SIZE - 1, SIZE)])
 async def test_a_part_of_a_file_is_sent(tmp_path: Path, large: File, start: int, stop: int) -> None:
     descriptor = os.open(tmp_path / "large.bin", os.O_RDONLY)
-    reply = Reply(206, {}, Part(large, start, stop), Outcome.VIEW)
+    reply = Reply(206, {}, part(large, start, stop), Outcome.VIEW)
     async with answering(reply, descriptor) as port:
         head, body = parted((await exchanged(port, ("GET",)))[0])
     os.close(descriptor)
     assert f"Content-Length: {stop - start}\r\n" in head
     assert body == (tmp_path / "large.bin").read_bytes()[start:stop]
+
+
+async def test_several_parts_are_sent_with_what_stands_between_them(
+    tmp_path: Path, large: File
+) -> None:
+    descriptor = os.open(tmp_path / "large.bin", os.O_RDONLY)
+    pieces = (b"<", Span(0, 5), b"|", Span(1_000_000, 2_000_000), b">")
+    async with answering(Reply(206, {}, Parts(large, pieces), Outcome.VIEW), descriptor) as port:
+        head, body = parted((await exchanged(port, ("GET",)))[0])
+    os.close(descriptor)
+    content = (tmp_path / "large.bin").read_bytes()
+    assert body == b"<" + content[:5] + b"|" + content[1_000_000:2_000_000] + b">"
+    assert f"Content-Length: {len(body)}\r\n" in head
 
 
 async def test_a_file_that_shrinks_ends_the_connection_and_no_answer_follows(
@@ -118,7 +136,7 @@ async def test_a_file_that_shrinks_ends_the_connection_and_no_answer_follows(
     path = tmp_path / "large.bin"
     path.write_bytes(b"x" * 60_000_000)  # more than the system takes at once
     descriptor = os.open(path, os.O_RDONLY)
-    reply = Reply(200, {}, Part(large, 0, 60_000_000), Outcome.VIEW)
+    reply = Reply(200, {}, part(large, 0, 60_000_000), Outcome.VIEW)
     async with answering(reply, descriptor) as port:
         raw, _ = await exchanged(port, ("GET", "GET"), lambda: os.truncate(path, 1_000))
     os.close(descriptor)
@@ -131,7 +149,7 @@ async def test_a_file_that_cannot_be_read_ends_the_connection_too(
     tmp_path: Path, large: File, caplog: pytest.LogCaptureFixture
 ) -> None:
     descriptor = os.open(tmp_path, os.O_RDONLY)  # a folder: reading it is an error
-    async with answering(Reply(200, {}, Part(large, 0, SIZE), Outcome.VIEW), descriptor) as port:
+    async with answering(Reply(200, {}, part(large, 0, SIZE), Outcome.VIEW), descriptor) as port:
         raw, _ = await exchanged(port, ("GET", "GET"))
     os.close(descriptor)
     assert raw.count(b"HTTP/1.1 ") <= 1

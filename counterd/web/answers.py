@@ -1,0 +1,78 @@
+"""Answer for what the site holds, each view a hit: files, pages, and where folders are."""
+
+import logging
+from dataclasses import dataclass, replace
+from typing import Final
+from urllib.parse import quote
+
+from counterd.ledger import Ledger, Wanted
+from counterd.model import Outcome
+from counterd.web.asked import Asked, joined
+from counterd.web.files import answer
+from counterd.web.forms import Forms
+from counterd.web.hits import Hits
+from counterd.web.messages import Messages
+from counterd.web.pages import Pages
+from counterd.web.reply import Reply
+from counterd.web.root import File
+from counterd.web.showing import Showing
+from counterd.web.target import Target
+
+logger = logging.getLogger(__name__)
+
+_IN_QUERY: Final = "/~!$&'()*+,;=:@-._?%[]"
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Who takes part in an answer."""
+
+    pages: Pages
+    showing: Showing
+    forms: Forms
+    messages: Messages
+    ledger: Ledger
+    hits: Hits
+
+
+class Answers:
+    """Answers GET and HEAD for the files below the root."""
+
+    __slots__ = ("_by",)
+
+    def __init__(self, by: Answering) -> None:
+        self._by = by
+
+    async def answer(self, asked: Asked, found: File | Target | None) -> Reply:
+        """Return the answer for what was ``found`` at the target of ``asked``, and count it."""
+        if isinstance(found, Target):
+            query = f"?{quote(asked.query, safe=_IN_QUERY)}" if asked.query else ""
+            return self._by.messages.moved(found.escaped + query)
+        if found is None:
+            return await self._counted(asked, asked.target.url, self._by.messages.error(404))
+        pages = self._by.pages
+        compiled = pages.compiled(found)
+        url = pages.url(found)
+        if compiled is None:
+            return await self._counted(asked, url, await self._static(found, asked))
+        has_tag = compiled.page.has_counter
+        hit = self._by.hits.hit(asked, url, Outcome.VIEW, has_counter_tag=has_tag)
+        shown = await pages.body(compiled, found, asked, hit)
+        return self._by.showing.reply(found, shown, asked)
+
+    async def _static(self, file: File, asked: Asked) -> Reply:
+        if self._by.pages.is_page_name(file.name):
+            # Too large to be a page; its source is nobody's business.
+            logger.error(
+                "page too large: at=%s size_bytes=%d", ascii(file.target.url), file.size_bytes
+            )
+            return self._by.messages.error(404)
+        form = await self._by.forms.choose(file, joined(asked.headers, "Accept-Encoding"))
+        return answer(form, asked.headers, method=asked.method, now=asked.now)
+
+    async def _counted(self, asked: Asked, url: str, reply: Reply) -> Reply:
+        is_page = reply.headers.get("Content-Type", "").startswith("text/html")
+        hit = self._by.hits.hit(asked, url, reply.outcome)
+        hit = replace(hit, status=reply.status, is_page=is_page)
+        await self._by.ledger.post(hit, Wanted())
+        return reply
