@@ -25,6 +25,12 @@ _CHOICES: Final = {
     for name, hint in get_type_hints(Config).items()
     if get_origin(hint) is Literal
 }
+# Values of these may hold blanks and commas: what divides them is known by what begins after it.
+_TABLES: Final = {
+    "cache_control": r"[\s,]+(?=[/.])",
+    "types": r"[\s,]+(?=\.)",
+    "error_page": r"[\s,]+(?=[0-9]+=)",
+}
 _IN_TOML: Final = {"`array`": "a list", "`object`": "a table"}
 _UNKNOWN: Final = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
 _WRONG: Final = re.compile(r"(?:Expected )?(.*?)(?:, got .*)? - at `\$\.(\w+).*`", re.DOTALL)
@@ -97,6 +103,9 @@ def _spread(texts: Mapping[str, object]) -> dict[str, object]:
             # Between its commas stand counters; one before a slash divides paths.
             pairs = (word.rpartition("=") for word in _words(texts[name], r"\s+|,(?=/)"))
             spread[name] = {path or text: text for path, _, text in pairs}
+        elif name in _TABLES:
+            cut = (word.partition("=") for word in _words(texts[name], _TABLES[name]))
+            spread[name] = {key: text for key, _, text in cut}
         else:
             spread[name] = _words(texts[name], r"[\s,]+")
     return spread

@@ -11,6 +11,7 @@ from counterd.errors import ConfigError
 from counterd.ledger import Ledger, Records
 from counterd.tokens import Tokens
 from counterd.web.answers import Answering, Answers
+from counterd.web.caching import CacheRules
 from counterd.web.edge import Edge
 from counterd.web.forms import FormRules, Forms
 from counterd.web.gzipping import Gzip
@@ -64,7 +65,8 @@ def document_root(config: Config, places: Places) -> DocumentRoot:
         page_suffix=config.ssi_suffix,
         follow_symlinks=config.follow_symlinks,
         hidden=tuple(hidden),
-        cache_bytes_max=config.cache_bytes_max - config.cache_bytes_max // _GZIP_SHARE,
+        cache_bytes_max=config.cache_bytes_max - _gzip_bytes(config),
+        types=_types(config),
     )
     return DocumentRoot(places.root, rules)
 
@@ -89,10 +91,11 @@ def edge(config: Config, places: Places, counting: Counting, clock: Callable[[],
     root = document_root(config, places)
     messages = Messages()
     pages = Pages(root, counting.ledger, manner(config))
+    gzip = Gzip(_gzip_bytes(config)) if config.gzip else None
     site = Answering(
         pages=pages,
-        showing=Showing({}, Gzip(config.cache_bytes_max // _GZIP_SHARE)),
-        forms=Forms(root, FormRules()),
+        showing=Showing(_types(config), gzip),
+        forms=Forms(root, FormRules(config.gzip, CacheRules(config.cache_control))),
         messages=messages,
         ledger=counting.ledger,
         hits=Hits(Rules(config.ignore, config.ignore_path, _spam(config))),
@@ -124,6 +127,14 @@ def _routes(config: Config, counting: Counting, gate: Gate, messages: Messages) 
             Route("/-/sign-out", sign_in.sign_out, Guard.OPEN, methods=("POST",)),
         )
     )
+
+
+def _gzip_bytes(config: Config) -> int:
+    return config.cache_bytes_max // _GZIP_SHARE if config.gzip else 0
+
+
+def _types(config: Config) -> dict[str, str]:
+    return {suffix.lower(): kind for suffix, kind in config.types.items()}
 
 
 def _spam(config: Config) -> frozenset[str]:

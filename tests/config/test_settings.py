@@ -14,8 +14,10 @@ def test_every_setting_has_a_default_and_says_what_it_is_for() -> None:
 
 def test_lists_and_tables_are_known() -> None:
     assert sorted(LIST_SETTINGS) == [
+        "cache_control",
         "counter_path",
         "embed_allow",
+        "error_page",
         "ignore",
         "ignore_path",
         "index",
@@ -23,4 +25,5 @@ def test_lists_and_tables_are_known() -> None:
         "public",
         "ssi_suffix",
         "trusted_proxy",
+        "types",
     ]

@@ -84,6 +84,38 @@ def test_a_table_in_the_environment_is_a_list_of_pairs(text: str) -> None:
     assert config.counter_path == {"/a/": "no", "/b=c/": "acc,-ref"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/pictures/=max-age=86400, public .css=no-cache",
+        "/pictures/=max-age=86400, public, .css=no-cache",
+        " /pictures/=max-age=86400, public\n.css=no-cache",
+    ],
+)
+def test_values_of_a_table_may_hold_commas_and_blanks(text: str) -> None:
+    config = read_config({}, {"COUNTERD_CACHE_CONTROL": text}, None)
+    assert config.cache_control == {"/pictures/": "max-age=86400, public", ".css": "no-cache"}
+
+
+def test_tables_of_types_and_error_pages_come_as_pairs() -> None:
+    environment = {
+        "COUNTERD_TYPES": ".wasm=application/wasm, .x=text/plain; charset=utf-8",
+        "COUNTERD_ERROR_PAGE": "404=/errors/404.shtml 500=/oh dear.html",
+    }
+    config = read_config({}, environment, None)
+    assert config.types == {".wasm": "application/wasm", ".x": "text/plain; charset=utf-8"}
+    assert config.error_page == {"404": "/errors/404.shtml", "500": "/oh dear.html"}
+
+
+def test_a_table_of_the_command_line_may_be_given_in_parts() -> None:
+    flags = {"cache_control": ("/a/=no-store", ".css=no-cache .js=no-cache")}
+    assert read_config(flags, {}, None).cache_control == {
+        "/a/": "no-store",
+        ".css": "no-cache",
+        ".js": "no-cache",
+    }
+
+
 def test_words_of_the_environment_are_numbers_and_truths() -> None:
     environment = {"COUNTERD_FLUSH_S": "2.5", "COUNTERD_FOLLOW_SYMLINKS": "true"}
     config = read_config({}, environment, None)
@@ -136,6 +168,14 @@ WRONG = [
     ("ssi_suffix", "a/b", "expected ends of file names, got 'a/b'"),
     ("index", ".htpasswd", "expected names of files that are served, got '.htpasswd'"),
     ("follow_symlinks", "maybe", "expected bool, got 'maybe'"),
+    ("gzip", "maybe", "expected bool, got 'maybe'"),
+    ("types", "wasm=a/b", "expected ends of names like .wasm, got 'wasm'"),
+    ("types", ".wasm", "expected a type like text/plain for .wasm, got ''"),
+    ("cache_control", "css=no-cache", "expected /path/ or .end of a name, got 'css'"),
+    ("cache_control", ".css", "expected words like max-age=3600 for .css, got ''"),
+    ("listing", "maybe", "expected bool, got 'maybe'"),
+    ("error_page", "200=/a", "expected a status like 404, got '200'"),
+    ("error_page", "404=a", "expected a path that begins with / for 404, got 'a'"),
     ("cache_bytes_max", "-1", "expected int >= 0, got '-1'"),
     ("usage_base_s", "7000", "must divide a day and be from 300 to 86400, not 7000"),
     ("usage_visitors", "forever", "expected immediate or volatile or daily, got 'forever'"),

@@ -171,3 +171,29 @@ async def test_well_known_places_are_served(tmp_path: Path) -> None:
         assert (answer.status, answer.body) == (200, b"token.thumbprint")
         assert (await server.ask("/.well-known/acme-challenge")).status == 301
         assert (await server.ask("/docs/.well-known/x")).status == 404
+
+
+async def test_an_operator_s_settings_are_heard(tmp_path: Path) -> None:
+    settings = {
+        "gzip": False,
+        "types": ".SHTML=application/xhtml+xml .model=model/obj",
+        "cache_control": "/=max-age=60 .css=no-store",
+    }
+    async with serving(tmp_path, **settings) as server:
+        (server.root / "p.shtml").write_text(PAGE)
+        for name in ("a.css", "a.MODEL", "a.html"):
+            written(server.root / name, TEXT)
+        page = await server.ask("/p.shtml", BROWSER)
+        assert page.headers["content-type"] == "application/xhtml+xml; charset=utf-8"
+        assert page.headers["cache-control"] == "no-cache"  # a counted page is never fresh
+        assert not {"vary", "content-encoding"} & page.headers.keys()
+        model = await server.ask("/a.MODEL", BROWSER)
+        assert (model.headers["content-type"], model.headers["cache-control"]) == (
+            "model/obj",
+            "max-age=60",
+        )
+        sheet = await rested(server, "/a.css", BROWSER)
+        assert sheet.headers["cache-control"] == "no-store"
+        assert "content-encoding" not in sheet.headers
+        unchanged = await server.ask("/a.css", {"If-None-Match": sheet.headers["etag"]})
+        assert (unchanged.status, unchanged.headers["cache-control"]) == (304, "no-store")

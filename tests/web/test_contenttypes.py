@@ -117,6 +117,15 @@ def test_a_page_without_a_type_of_its_own_is_html() -> None:
     assert content_type("feed.xml", b"x", is_page=True) == "text/xml" + UTF_8
 
 
+def test_the_operator_s_types_go_before_ours() -> None:
+    types = {".x": "text/x-mine", ".png": "image/apng", ".y": "text/plain; charset=koi8-r"}
+    assert content_type("a.X", b"x", types=types) == "text/x-mine" + UTF_8
+    assert content_type("a.png", b"x", types=types) == "image/apng"
+    assert content_type("a.y", b"x", types=types) == "text/plain; charset=koi8-r"
+    assert content_type("a.html", b"x", types=types) == "text/html" + UTF_8
+    assert content_type("x", b"x", types=types) == UNKNOWN
+
+
 @given(st.text(min_size=1), st.binary())
 def test_any_name_has_a_type_that_a_header_can_hold(name: str, content: bytes) -> None:
     kind = content_type(name, content)
