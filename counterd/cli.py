@@ -12,6 +12,7 @@ from counterd.commands.figures import set_command, show_command
 from counterd.commands.pages import check_command, render_command
 from counterd.commands.reporting import report_command
 from counterd.commands.serving import serve_command
+from counterd.commands.tokens import token_command
 from counterd.errors import CounterdError
 from counterd.printed import one_line
 
@@ -59,5 +60,6 @@ for command in (
     report_command,
     check_command,
     render_command,
+    token_command,
 ):
     cli.add_command(command)

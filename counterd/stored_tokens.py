@@ -69,8 +69,6 @@ async def revoke(path: Path, number: int) -> None:
     database = await open_database(path, may_create=False)
     try:
         if not await database.transact(lambda connection: revoke_token(connection, number)):
-            raise ConfigError(
-                f"there is no token {number}: counterd token list tells those there are"
-            )
+            raise ConfigError(f"there is no token {number}; see counterd token list")
     finally:
         await database.close()

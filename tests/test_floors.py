@@ -23,7 +23,7 @@ LINES_MAX = 250
 # What each place may import of counterd, beside what lies in it.
 GROUND = {"model", "errors", "bundled"}
 ENGINES = {"ssi", "counters", "usage"}
-ROOF = {"check", "printed", "render", "report", "start_values", "stored_report"}
+ROOF = {"check", "printed", "render", "report", "start_values", "stored_report", "stored_tokens"}
 BELOW: dict[str, set[str]] = {
     "model": set(),
     "errors": set(),
@@ -53,7 +53,7 @@ BELOW: dict[str, set[str]] = {
     "stored_report": GROUND | {"usage", "store", "report"},
     "render": GROUND | ENGINES | {"site", "store", "chronicle", "ledger", "config", "web", "check"},
     "printed": GROUND | {"counters", "report", "web"},
-    "commands": GROUND | ENGINES | {"site", "store", "config", "web", *ROOF},
+    "commands": GROUND | ENGINES | {"site", "store", "config", "web", "tokens", *ROOF},
     "cli": GROUND | {"commands", "printed"},
     "__main__": {"cli"},
     "__init__": set(),

@@ -112,6 +112,10 @@ async def test_a_server_says_where_it_is_and_ends_when_told(
     site: Path, db: Path, number: signal.Signals
 ) -> None:
     with process(site, db) as server:
+        sign_in = server.said.pop(2)
+        assert sign_in.startswith(
+            f"sign in once at http://127.0.0.1:{server.port}/-/sign-in?token="
+        )
         assert server.said == [
             f"serving {site}",
             f"counting in {db} (durability power)",
