@@ -1,11 +1,11 @@
 """The picture of the design holds: calls go down, engines are strangers, libraries have owners.
 
-     cli  commands/  config  check … ROOF
+     cli  commands/  config  check  …       ROOF
           web/
-     ledger  keeper  recording       PACE
-     store/          site            JOINT
-ssi/      counters/      usage/      ENGINES
-     model  errors  bundled          GROUND
+     ledger  keeper  recording              PACE
+     store/          site                   JOINT
+ssi/    counters/    usage/    pictures/    ENGINES
+     model  errors  bundled                 GROUND
 """
 
 import ast
@@ -22,7 +22,7 @@ LINES_MAX = 250
 
 # What each place may import of counterd, beside what lies in it.
 GROUND = {"model", "errors", "bundled"}
-ENGINES = {"ssi", "counters", "usage"}
+ENGINES = {"ssi", "counters", "usage", "pictures"}
 ROOF = {"check", "printed", "render", "report", "start_values", "stored_report", "stored_tokens"}
 BELOW: dict[str, set[str]] = {
     "model": set(),
@@ -31,6 +31,7 @@ BELOW: dict[str, set[str]] = {
     "ssi": GROUND,
     "counters": GROUND,
     "usage": GROUND,
+    "pictures": GROUND,
     "tokens": {"model"},
     "visits": GROUND | {"usage"},
     "site": GROUND | ENGINES | {"visits"},
