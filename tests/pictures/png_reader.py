@@ -35,10 +35,24 @@ def read_png(data: bytes) -> Picture:
     pixels = zlib.decompress(chunks[b"IDAT"])
     assert len(pixels) == height * (width + 1)
     lines = [pixels[at : at + width + 1] for at in range(0, len(pixels), width + 1)]
-    assert {line[0] for line in lines} == {0}
     palette = palette_of(chunks[b"PLTE"], chunks.get(b"tRNS", b""))
-    assert max(map(max, lines)) < len(palette)
-    return Picture(palette, [line[1:] for line in lines])
+    rows = [*unfiltered(lines)]
+    assert max(map(max, rows)) < len(palette)
+    return Picture(palette, rows)
+
+
+def unfiltered(lines: list[bytes]) -> Iterator[bytes]:
+    above = bytes(len(lines[0]) - 1)
+    for line in lines:
+        match line[0]:
+            case 0:
+                above = line[1:]
+            case 2:
+                added = zip(line[1:], above, strict=True)
+                above = bytes((one + other) % 256 for one, other in added)
+            case number:
+                raise AssertionError(f"filter {number}")
+        yield above
 
 
 def chunks_of(data: bytes) -> Iterator[tuple[bytes, bytes]]:
