@@ -79,7 +79,7 @@ def _place(canvas: Canvas, recent: Mapping[int, int], layout: Layout) -> None:
 def _ground(layout: Layout, end: int) -> bytes:
     field, frame = FIELDS[layout], FRAMES[layout]
     canvas = Canvas(frame.width, frame.height, bytes((Paint.PAPER,)) * frame.width * frame.height)
-    for network in NETWORKS[:end]:
+    for network in NETWORKS:
         paint = BY_REGISTRY[network.registry]
         canvas.box(*field.corner(network.number), field.cell_width, field.cell_height, paint)
     for item in frame.items(has_regions=end < len(NETWORKS)):

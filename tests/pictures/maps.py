@@ -1,6 +1,10 @@
-"""Maps for tests: sets of networks, and recent clients among them."""
+"""Maps for tests: sets of networks, and recent clients among them; time to draw them."""
 
+from hypothesis import settings
 from hypothesis import strategies as st
+
+# On a busy machine a picture of two milliseconds may take a second.
+unhurried = settings(deadline=None)
 
 numbers = st.integers(0, 1023)
 networks = st.integers(0, (1 << 1024) - 1) | st.sets(numbers, max_size=40).map(

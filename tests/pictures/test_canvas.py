@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from counterd.pictures.canvas import Canvas
 from counterd.pictures.font import SMALL
+from tests.pictures.maps import unhurried
 
 
 def rows_of(canvas: Canvas, scale: int = 1) -> list[list[int]]:
@@ -56,6 +57,7 @@ def test_a_line_of_bits_is_as_long_as_a_row() -> None:
         Canvas(3, 4, bytes(12)).set_bits(0, 1, bytes(4))
 
 
+@unhurried
 @given(st.integers(1, 6), st.integers(1, 6), st.integers(1, 5), st.data())
 def test_a_larger_picture_repeats_every_pixel(
     width: int, height: int, scale: int, data: st.DataObject

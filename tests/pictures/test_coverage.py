@@ -6,9 +6,10 @@ from hypothesis import given
 from counterd.pictures.coverage import Share, coverage
 from counterd.pictures.networks import NETWORKS
 from counterd.pictures.registries import Registry
-from tests.pictures.maps import EVERYTHING, networks
+from tests.pictures.maps import EVERYTHING, networks, unhurried
 
 
+@unhurried
 @given(networks)
 def test_the_sums_are_those_of_a_slow_count(seen: int) -> None:
     found = [network for network in NETWORKS if seen >> network.number & 1]
@@ -54,7 +55,7 @@ def test_in_words() -> None:
     assert coverage(1 << 4 | 1 << 152).text == "2 of 883 networks, 0.2 %"
 
 
-@pytest.mark.parametrize("seen", [-1, 1 << 1024])
+@pytest.mark.parametrize("seen", [-1, 1 << 1024], ids=["below", "beyond"])
 def test_more_networks_than_there_are_is_refused(seen: int) -> None:
     with pytest.raises(AssertionError):
         coverage(seen)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterd.pictures.font import LARGE, SMALL, Font
+from tests.pictures.maps import unhurried
 
 fonts = pytest.mark.parametrize("font", [LARGE, SMALL], ids=["large", "small"])
 
@@ -26,6 +27,7 @@ def test_signs_have_one_size_and_differ(font: Font) -> None:
             assert set(row) <= {"#", " "}
 
 
+@unhurried
 @given(st.text(min_size=1), st.sampled_from([LARGE, SMALL]))
 def test_a_text_is_as_wide_as_is_said(text: str, font: Font) -> None:
     rows = font.rows(text)

@@ -50,6 +50,14 @@ def test_no_part_lies_over_another(layout: Layout) -> None:
 
 
 @layouts
+def test_there_is_air_behind_every_text(layout: Layout) -> None:
+    for text in FRAMES[layout].texts:
+        left, top, right, bottom = area(text)
+        for other in areas_of(layout):
+            assert other == area(text) or is_apart((left, top, right + 8, bottom), other)
+
+
+@layouts
 def test_all_parts_lie_within_the_picture(layout: Layout) -> None:
     frame = FRAMES[layout]
     for left, top, right, bottom in areas_of(layout):
@@ -108,6 +116,7 @@ def test_regions_cover_the_cells_of_multicast_and_reserved_networks_and_no_other
         (1 << 1023, {}, 1024),
         (0, {1023: 9}, 1024),
     ],
+    ids=["nobody", "the last before", "the first", "the last", "a recent one"],
 )
 def test_regions_give_way_to_cells_when_somebody_came_from_there(
     seen: int, recent: dict[int, int], end: int

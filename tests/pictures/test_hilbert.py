@@ -7,12 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterd.pictures.hilbert import POINTS, SIDE, Point, number_at, square
+from tests.pictures.maps import unhurried
 
 
 def test_every_cell_has_one_number() -> None:
     assert sorted(POINTS) == [(x, y) for x in range(SIDE) for y in range(SIDE)]
 
 
+@unhurried
 @given(st.integers(0, 1023))
 def test_a_number_is_found_where_it_lies(number: int) -> None:
     assert number_at(*POINTS[number]) == number

@@ -4,7 +4,7 @@ from hypothesis import given
 
 from counterd.pictures.hilbert import POINTS, square
 from counterd.pictures.labels import label_networks
-from tests.pictures.maps import recents
+from tests.pictures.maps import recents, unhurried
 
 
 def test_numbers_stand_in_the_upper_left_of_their_squares() -> None:
@@ -16,6 +16,7 @@ def test_numbers_stand_in_the_upper_left_of_their_squares() -> None:
         assert POINTS[network] == square(octet)
 
 
+@unhurried
 @given(recents)
 def test_no_number_is_under_a_recent_client(recent: dict[int, int]) -> None:
     usual = label_networks(())

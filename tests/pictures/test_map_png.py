@@ -11,7 +11,7 @@ from counterd.pictures.map_png import SCALE_MAX, map_png
 from counterd.pictures.netmap import Layout
 from counterd.pictures.networks import NETWORKS
 from counterd.pictures.theme import BY_REGISTRY, COLOURS, Paint, Theme
-from tests.pictures.maps import EVERYTHING, networks, recents
+from tests.pictures.maps import EVERYTHING, networks, recents, unhurried
 from tests.pictures.png_reader import Picture, read_png
 
 layouts = pytest.mark.parametrize("layout", Layout)
@@ -35,7 +35,7 @@ def is_written(
     )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(unhurried, max_examples=30)
 @given(networks, recents, st.sampled_from(Layout))
 def test_every_cell_has_its_paint(seen: int, recent: dict[int, int], layout: Layout) -> None:
     picture, field = picture_of(seen, recent, layout), FIELDS[layout]
@@ -51,7 +51,7 @@ def test_every_cell_has_its_paint(seen: int, recent: dict[int, int], layout: Lay
             assert corners == {BY_REGISTRY[network.registry] + 8 * came}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(unhurried, max_examples=30)
 @given(recents, st.sampled_from(Layout))
 def test_recent_networks_have_a_ring_and_a_digit(recent: dict[int, int], layout: Layout) -> None:
     picture, field = picture_of(0, recent, layout), FIELDS[layout]

@@ -14,7 +14,7 @@ from counterd.pictures.map_svg import SCALE_MAX, map_svg
 from counterd.pictures.netmap import Layout
 from counterd.pictures.networks import NETWORKS
 from counterd.pictures.theme import BY_REGISTRY, COLOURS, Paint, Theme, hex_colour
-from tests.pictures.maps import EVERYTHING, networks, recents
+from tests.pictures.maps import EVERYTHING, networks, recents, unhurried
 
 SVG = "{http://www.w3.org/2000/svg}"
 layouts = pytest.mark.parametrize("layout", Layout)
@@ -48,6 +48,7 @@ def expected(seen: int, recent: dict[int, int], layout: Layout) -> set[tuple[int
     return ground | found
 
 
+@unhurried
 @given(networks, recents, st.sampled_from(Layout))
 def test_every_network_is_drawn_in_the_colour_of_its_registry(
     seen: int, recent: dict[int, int], layout: Layout
@@ -57,6 +58,7 @@ def test_every_network_is_drawn_in_the_colour_of_its_registry(
     assert len(drawn) == len(set(drawn))
 
 
+@unhurried
 @given(recents, st.sampled_from(Layout))
 def test_recent_networks_have_a_ring_a_digit_and_a_title(
     recent: dict[int, int], layout: Layout
@@ -130,6 +132,7 @@ def test_who_cannot_see_it_hears_what_it_shows() -> None:
     assert drawing(0, {}, Layout.ROWS)[1].text == "0 of 883 networks, 0.0 % seen."
 
 
+@unhurried
 @given(st.text())
 def test_no_title_breaks_the_drawing(title: str) -> None:
     picture = drawing(0, {}, Layout.ROWS, title)

@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterd.pictures.markup import xml_text
+from tests.pictures.maps import unhurried
 
 
+@unhurried
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff")))
 def test_what_xml_can_hold_comes_back(text: str) -> None:
     assert ElementTree.fromstring(f"<a>{xml_text(text)}</a>").text == (text or None)
@@ -16,6 +18,7 @@ def test_what_xml_can_hold_comes_back(text: str) -> None:
     assert ElementTree.fromstring(f"<a b='{xml_text(text)}'/>").attrib["b"] == text
 
 
+@unhurried
 @given(st.text(st.characters(codec=None)))
 def test_any_text_can_be_parsed_and_encoded(text: str) -> None:
     ElementTree.fromstring(f"<a>{xml_text(text)}</a>".encode())

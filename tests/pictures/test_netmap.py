@@ -15,11 +15,12 @@ from counterd.pictures.netmap import (
     groups,
     marks,
 )
-from tests.pictures.maps import networks, recents
+from tests.pictures.maps import networks, recents, unhurried
 
 layouts = pytest.mark.parametrize("layout", Layout)
 
 
+@unhurried
 @given(st.lists(st.integers(0, 2**32 - 1), max_size=30))
 def test_the_marks_are_those_that_percent_m_prints(addresses: list[int]) -> None:
     counter = EMPTY
@@ -34,6 +35,7 @@ def test_the_marks_are_those_that_percent_m_prints(addresses: list[int]) -> None
     assert len(drawn) == 1024
 
 
+@unhurried
 @given(networks, recents)
 def test_a_mark_is_the_place_of_the_latest_or_says_whether_anybody_came(
     seen: int, recent: dict[int, int]
@@ -84,6 +86,7 @@ def test_a_group_is_a_block_and_its_cells_fill_its_rectangle(layout: Layout) -> 
 @pytest.mark.parametrize(
     ("seen", "recent"),
     [(-1, {}), (1 << 1024, {}), (0, {1024: 0}), (0, {-1: 0}), (0, {0: 10}), (0, {0: -1})],
+    ids=["below", "beyond", "number beyond", "number below", "place beyond", "place below"],
 )
 def test_what_is_no_network_or_place_is_refused(seen: int, recent: dict[int, int]) -> None:
     with pytest.raises(AssertionError):

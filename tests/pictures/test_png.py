@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterd.pictures.png import COLOURS_MAX, SIDE_MAX_PX, Colour, png
+from tests.pictures.maps import unhurried
 from tests.pictures.png_reader import read_png
 
 parts = st.integers(0, 255)
@@ -19,6 +20,7 @@ def drawings(draw: st.DrawFn) -> tuple[int, int, list[Colour], list[bytes]]:
     return width, height, palette, draw(st.lists(pixels, min_size=height, max_size=height))
 
 
+@unhurried
 @given(drawings())
 def test_what_was_drawn_is_read_again(drawing: tuple[int, int, list[Colour], list[bytes]]) -> None:
     width, height, palette, rows = drawing
