@@ -5,7 +5,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from counterd.bundled import bundled
+from counterd.tokens import Tokens
 from counterd.web.asked import Asked
+from counterd.web.own.assets import Assets
+from counterd.web.own.gate import Gate, GateRules
+from counterd.web.own.rendering import Rendering
 from counterd.web.own.routes import Question
 from counterd.web.root import DocumentRoot, File, RootRules
 from counterd.web.target import requested, split_target
@@ -52,6 +57,12 @@ def question(
 ) -> Question:
     """A GET request for one of the server's own pages, that the gate has let in."""
     return Question(asked(target, headers), path, has_token)
+
+
+def rendering(*public: str) -> Rendering:
+    """What makes the server's own pages, where the parts ``public`` are open to all."""
+    gate = Gate(Tokens(), GateRules(frozenset(public)))
+    return Rendering(Assets(bundled("templates") / "assets"), gate)
 
 
 def settled(

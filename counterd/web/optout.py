@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Final
 
-from counterd.web.asked import Asked, cookie
-from counterd.web.messages import Messages
+from counterd.web.asked import cookie
+from counterd.web.own.rendering import Rendering
 from counterd.web.own.routes import Question
 from counterd.web.reply import Reply
 
@@ -22,20 +22,20 @@ def is_opted_out(cookies: str) -> bool:
 class OptOut:
     """The pages ``/-/opt-out`` and ``/-/opt-in``."""
 
-    def __init__(self, messages: Messages) -> None:
-        self._messages = messages
+    def __init__(self, rendering: Rendering) -> None:
+        self._rendering = rendering
 
     async def leave(self, question: Question) -> Reply:
         """Ask this browser to say with each request that it is not to be counted."""
-        return self._answer(question.asked, is_out=True)
+        return self._answer(question, is_out=True)
 
     async def join(self, question: Question) -> Reply:
         """Count this browser again."""
-        return self._answer(question.asked, is_out=False)
+        return self._answer(question, is_out=False)
 
-    def _answer(self, asked: Asked, *, is_out: bool) -> Reply:
-        reply = self._messages.page("opt-out.html", is_out=is_out)
+    def _answer(self, question: Question, *, is_out: bool) -> Reply:
+        reply = self._rendering.page(question, "opt-out.html", is_out=is_out)
         life_s = _COOKIE_LIFE_S if is_out else 0
-        secure = "; Secure" if asked.scheme == "https" else ""
+        secure = "; Secure" if question.asked.scheme == "https" else ""
         wish = f"{COOKIE}={_YES}; Path=/; Max-Age={life_s}; HttpOnly; SameSite=Lax{secure}"
         return replace(reply, headers={**reply.headers, "Set-Cookie": wish})

@@ -22,6 +22,8 @@ from counterd.web.own.api import Api
 from counterd.web.own.assets import ASSETS, Assets
 from counterd.web.own.gate import Gate, GateRules
 from counterd.web.own.pages import OwnPages
+from counterd.web.own.privacy import Privacy
+from counterd.web.own.rendering import Rendering
 from counterd.web.own.routes import Form, Guard, Route, Routes
 from counterd.web.own.signin import SignIn
 from counterd.web.pages import Manner, Pages
@@ -115,7 +117,9 @@ def edge(config: Config, places: Places, counting: Counting, clock: Callable[[],
 def _routes(config: Config, counting: Counting, gate: Gate, messages: Messages) -> Routes:
     api = Api(counting.ledger, config.index)
     assets = Assets(bundled("templates") / "assets")
-    opt_out, sign_in = OptOut(messages), SignIn(gate, messages)
+    rendering = Rendering(assets, gate)
+    opt_out, sign_in = OptOut(rendering), SignIn(gate, messages, rendering)
+    privacy = Privacy(rendering, config)
     return Routes(
         (
             Route("/healthz", api.health, Guard.OPEN, Form.TEXT),
@@ -123,6 +127,7 @@ def _routes(config: Config, counting: Counting, gate: Gate, messages: Messages) 
             Route(f"{ASSETS}{{path}}", assets.answer, Guard.OPEN, Form.TEXT),
             Route("/-/opt-out", opt_out.leave, Guard.OPEN),
             Route("/-/opt-in", opt_out.join, Guard.OPEN),
+            Route("/-/privacy", privacy.page, Guard.OPEN),
             Route("/-/sign-in", sign_in.sign_in, Guard.OPEN, methods=("GET", "POST")),
             Route("/-/sign-out", sign_in.sign_out, Guard.OPEN, methods=("POST",)),
         )

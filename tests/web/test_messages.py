@@ -5,8 +5,13 @@ from jinja2 import UndefinedError
 
 from counterd.model import Outcome
 from counterd.web.messages import Messages
+from counterd.web.reply import Reply
 
 MESSAGES = Messages()
+
+
+def small_page() -> Reply:
+    return MESSAGES.page("base.html")
 
 
 @pytest.mark.parametrize(
@@ -30,7 +35,7 @@ def test_an_error_has_a_page(status: int, phrase: str) -> None:
 
 
 def test_own_pages_run_nothing_and_are_kept_by_nobody() -> None:
-    for reply in (MESSAGES.error(404), MESSAGES.page("opt-out.html", is_out=True)):
+    for reply in (MESSAGES.error(404), small_page()):
         policy = reply.headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy
         assert "frame-ancestors 'none'" in policy
@@ -57,8 +62,8 @@ def test_a_page_that_has_moved_says_where_to() -> None:
 
 def test_a_template_misses_nothing() -> None:
     with pytest.raises(UndefinedError):
-        MESSAGES.page("opt-out.html")
+        MESSAGES.page("error.html")
 
 
 def test_a_page_of_ours_is_nobodys_hit() -> None:
-    assert MESSAGES.page("opt-out.html", is_out=False).outcome is Outcome.OTHER
+    assert small_page().outcome is Outcome.OTHER

@@ -5,9 +5,9 @@ import pytest
 from counterd.web.messages import Messages
 from counterd.web.optout import COOKIE, OptOut, is_opted_out
 from counterd.web.own.routes import Question
-from tests.asking import asked, question
+from tests.asking import asked, question, rendering
 
-OPT_OUT = OptOut(Messages())
+OPT_OUT = OptOut(rendering())
 
 
 @pytest.mark.parametrize(

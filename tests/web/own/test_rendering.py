@@ -1,23 +1,15 @@
 """Own pages: the way around shows what this visitor may see, and the policy lets nothing in."""
 
 import re
-from pathlib import Path
 
 import pytest
 
-from counterd.tokens import Tokens
-from counterd.web.own.assets import Assets
-from counterd.web.own.gate import Gate, GateRules
-from counterd.web.own.rendering import Rendering
 from counterd.web.reply import Reply
-from tests.asking import question
-
-ASSETS = Path(__file__).resolve().parents[3] / "templates" / "assets"
+from tests.asking import question, rendering
 
 
 def rendered(*public: str, target: str = "/-/map", has_token: bool = False) -> Reply:
-    rendering = Rendering(Assets(ASSETS), Gate(Tokens(), GateRules(frozenset(public))))
-    return rendering.page(question(target, has_token=has_token), "base.html")
+    return rendering(*public).page(question(target, has_token=has_token), "base.html")
 
 
 def links(reply: Reply) -> list[str]:

@@ -13,15 +13,19 @@ from counterd.web.own.routes import Question
 from counterd.web.own.sessions import COOKIE, LIFE_S, session_token
 from counterd.web.own.signin import SignIn, own_page
 from counterd.web.reply import Reply
-from tests.asking import LONG_AGO_S, posted, question
+from tests.asking import LONG_AGO_S, posted, question, rendering
 
 SECRET = "cntd_secret"
 TOKEN = Token(1, "mine", Scope.ADMIN, hash_of(SECRET), LONG_AGO_S)
 TOKENS = Tokens([TOKEN])
 
 
+def new_page() -> SignIn:
+    return SignIn(Gate(TOKENS, GateRules()), Messages(), rendering())
+
+
 async def post(body: str, sign_in: SignIn | None = None, *, scheme: str = "http") -> Reply:
-    page = sign_in or SignIn(Gate(TOKENS, GateRules()), Messages())
+    page = sign_in or new_page()
     asked = posted("/-/sign-in", body, scheme=scheme)
     return await page.sign_in(Question(asked, "", has_token=False))
 
@@ -57,14 +61,14 @@ async def test_a_wrong_token_is_told_and_sets_nothing(body: str) -> None:
 
 
 async def test_who_guesses_is_slowed_down() -> None:
-    page = SignIn(Gate(TOKENS, GateRules()), Messages())
+    page = new_page()
     statuses = [(await post(f"token=cntd_{number}", page)).status for number in range(12)]
     assert statuses == [403] * 10 + [429] * 2
     assert (await post(f"token={SECRET}", page)).status == 429
 
 
 async def test_the_link_of_the_first_start_fills_the_form_in() -> None:
-    page = SignIn(Gate(TOKENS, GateRules()), Messages())
+    page = new_page()
     reply = await page.sign_in(question(f"/-/sign-in?token={SECRET}&next=/-/map"))
     assert reply.status == 200
     assert f'value="{SECRET}"' in text(reply)
@@ -76,7 +80,7 @@ async def test_the_link_of_the_first_start_fills_the_form_in() -> None:
 
 
 async def test_signing_out_takes_the_cookie_back() -> None:
-    page = SignIn(Gate(TOKENS, GateRules()), Messages())
+    page = new_page()
     reply = await page.sign_out(question("/-/sign-out"))
     assert (reply.status, reply.headers["Location"]) == (303, "/-/sign-in")
     assert reply.headers["Set-Cookie"].startswith(f"{COOKIE}=; Path=/-/; Max-Age=0;")
