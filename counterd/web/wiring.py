@@ -21,6 +21,7 @@ from counterd.web.optout import OptOut
 from counterd.web.own.api import Api
 from counterd.web.own.assets import ASSETS, Assets
 from counterd.web.own.gate import Gate, GateRules
+from counterd.web.own.maps import MAP, Maps
 from counterd.web.own.pages import OwnPages
 from counterd.web.own.privacy import Privacy
 from counterd.web.own.rendering import Rendering
@@ -103,12 +104,13 @@ def edge(config: Config, places: Places, counting: Counting, clock: Callable[[],
         hits=Hits(Rules(config.ignore, config.ignore_path, _spam(config))),
     )
     gate = Gate(counting.tokens, GateRules(frozenset(config.public), config.own_requests_per_s))
+    routes = _routes(config, counting, gate, messages)
     return Edge(
         root=root,
         site=Answers(site),
         ledger=counting.ledger,
         messages=messages,
-        own=OwnPages(_routes(config, counting, gate, messages), gate, messages),
+        own=OwnPages(routes, gate, messages, compresses=config.gzip),
         trusted_proxy=config.trusted_proxy,
         clock=clock,
     )
@@ -120,6 +122,7 @@ def _routes(config: Config, counting: Counting, gate: Gate, messages: Messages) 
     rendering = Rendering(assets, gate)
     opt_out, sign_in = OptOut(rendering), SignIn(gate, messages, rendering)
     privacy = Privacy(rendering, config)
+    maps = Maps(counting.ledger, config.index, config.zone, rendering)
     return Routes(
         (
             Route("/healthz", api.health, Guard.OPEN, Form.TEXT),
@@ -127,6 +130,10 @@ def _routes(config: Config, counting: Counting, gate: Gate, messages: Messages) 
             Route(f"{ASSETS}{{path}}", assets.answer, Guard.OPEN, Form.TEXT),
             Route("/-/opt-out", opt_out.leave, Guard.OPEN),
             Route("/-/opt-in", opt_out.join, Guard.OPEN),
+            Route(MAP, maps.page, Guard.MAP),
+            Route(f"{MAP}.txt", maps.text, Guard.MAP, Form.TEXT),
+            Route(f"{MAP}.svg", maps.svg, Guard.MAP, Form.TEXT),
+            Route(f"{MAP}.png", maps.png, Guard.MAP, Form.TEXT),
             Route("/-/privacy", privacy.page, Guard.OPEN),
             Route("/-/sign-in", sign_in.sign_in, Guard.OPEN, methods=("GET", "POST")),
             Route("/-/sign-out", sign_in.sign_out, Guard.OPEN, methods=("POST",)),

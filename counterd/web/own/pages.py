@@ -8,6 +8,7 @@ from counterd.errors import StoreError
 from counterd.model import Outcome
 from counterd.web.asked import Asked
 from counterd.web.messages import Messages
+from counterd.web.own.compressing import compressed
 from counterd.web.own.gate import Gate
 from counterd.web.own.problems import problem
 from counterd.web.own.refusal import Refusal
@@ -22,10 +23,11 @@ _UNAUTHORIZED: Final = 401
 class OwnPages:
     """All the server's own pages."""
 
-    def __init__(self, routes: Routes, gate: Gate, messages: Messages) -> None:
+    def __init__(self, routes: Routes, gate: Gate, messages: Messages, *, compresses: bool) -> None:
         self._routes = routes
         self._gate = gate
         self._messages = messages
+        self._compresses = compresses
 
     def route(self, asked: Asked, *, yielding: bool) -> tuple[Route, str] | None:
         """Return the route of ``asked``; ``yielding`` ones are those that a file goes before."""
@@ -34,6 +36,10 @@ class OwnPages:
 
     async def answer(self, asked: Asked, route: Route, path: str) -> Reply:
         """Answer ``asked``, which is for ``route``."""
+        reply = await self._reply(asked, route, path)
+        return compressed(reply, asked) if self._compresses else reply
+
+    async def _reply(self, asked: Asked, route: Route, path: str) -> Reply:
         try:
             _check_method(asked.method, route.methods)
             has_token = self._gate.admit(asked, route)

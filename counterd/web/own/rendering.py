@@ -53,6 +53,10 @@ class Rendering:
         )
         return Reply(status, page_headers(PAGE_POLICY), body.encode(), Outcome.OTHER)
 
+    def part(self, template: str, **values: object) -> str:
+        """Return the part of a page that ``own/<template>`` makes of ``values``, encoded."""
+        return self._environment.get_template(f"own/{template}").render(**values)
+
     def places(self, question: Question) -> list[Place]:
         """Return the pages that whoever asks may see."""
         return [
