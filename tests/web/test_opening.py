@@ -306,3 +306,55 @@ def test_when_descriptors_run_out_that_is_said_and_not_taken_for_absence(root: P
         for descriptor in held:
             os.close(descriptor)
     assert read(root, "a.html") == b"a"
+
+
+def names(root: Path, name: str = "", *, follow_symlinks: bool = False) -> list[str] | None:
+    opener = Opener(root, follow_symlinks=follow_symlinks, hidden=())
+    found = opener.names(tuple(name.split("/")) if name else ())
+    return None if found is None else sorted(found)
+
+
+def test_the_names_in_a_folder_are_told(root: Path) -> None:
+    before = descriptors()
+    assert names(root) == [".htpasswd", "a.html", "docs"]
+    assert names(root, "docs") == ["b.html"]
+    for other in ("a.html", "none", "docs/none", "a.html/b"):
+        assert names(root, other) is None
+    assert descriptors() == before
+
+
+def test_names_are_found_through_links_by_the_rules_of_files(tmp_path: Path, root: Path) -> None:
+    (root / "near").symlink_to("docs")
+    (root / "away").symlink_to(tmp_path)
+    (root / "round").symlink_to("round")
+    assert names(root, "near") == ["b.html"]
+    assert names(root, "away") is None
+    assert names(root, "round") is None
+    assert names(root, "away", follow_symlinks=True) == ["outside.html", "site"]
+    (root / "docs" / "up").symlink_to("..")
+    assert names(root, "docs/up/docs") == ["b.html", "up"]
+
+
+def test_a_folder_swapped_for_a_link_is_not_looked_into(
+    tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.stat
+
+    def swapping(path: str, *, dir_fd: int | None = None, follow_symlinks: bool) -> os.stat_result:
+        status = real(path, dir_fd=dir_fd, follow_symlinks=follow_symlinks)
+        if path == "docs":
+            (root / "docs").rename(tmp_path / "was")
+            (root / "docs").symlink_to(tmp_path)
+        return status
+
+    monkeypatch.setattr(os, "stat", swapping)
+    assert names(root, "docs") is None
+
+
+def test_more_names_than_anybody_reads_are_not_told(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("counterd.web.opening.NAMES_MAX", 2)
+    found = names(root)
+    assert found is not None
+    assert len(found) == 2
