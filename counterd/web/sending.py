@@ -9,10 +9,10 @@ from aiohttp import web
 
 from counterd.web.ranges import Span
 from counterd.web.reply import Parts, Reply
+from counterd.web.sendfile import CHUNK_BYTES, Pipe, is_in_memory
 
 logger = logging.getLogger(__name__)
 
-_PIECE_BYTES: Final = 256 * 1024
 SERVER: Final = "counterd"
 
 
@@ -29,35 +29,64 @@ async def send(
     response = web.StreamResponse(status=reply.status, headers=headers)
     response.content_length = reply.length_bytes
     await response.prepare(request)
-    if request.method != "HEAD":
-        for piece in reply.body.pieces:
-            if isinstance(piece, bytes):
-                await response.write(piece)
-            elif not await _is_read_and_sent(response, piece, descriptor):
-                # What was promised cannot be sent, and the next answer must not be taken for the
-                # rest of this one.
-                if request.transport is not None:
-                    request.transport.abort()
-                break
+    is_whole = request.method == "HEAD" or await _is_sent(request, response, reply.body, descriptor)
+    if not is_whole and request.transport is not None:
+        # What was promised cannot be sent, and the next answer must not be taken for the rest of
+        # this one.
+        request.transport.abort()
     return response
 
 
-async def _is_read_and_sent(response: web.StreamResponse, span: Span, descriptor: int) -> bool:
+async def _is_sent(
+    request: web.BaseRequest, response: web.StreamResponse, parts: Parts, descriptor: int
+) -> bool:
+    """Send ``parts``; say whether the file had all of it."""
+    pipe = Pipe.to(request)
+    try:
+        for piece in parts.pieces:
+            if isinstance(piece, bytes):
+                await response.write(piece)
+            elif not await _is_span_sent(pipe, response, piece, descriptor):
+                return False
+    finally:
+        if pipe is not None:
+            pipe.close()
+    return True
+
+
+async def _is_span_sent(
+    pipe: Pipe | None, response: web.StreamResponse, span: Span, descriptor: int
+) -> bool:
     at = span.start
     while at < span.stop:
-        # In a thread: a disk may make us wait, and counted pages must not wait with us.
-        piece = await asyncio.to_thread(_piece, descriptor, at, span.stop)
-        if not piece:
+        sent = None
+        if pipe is not None and is_in_memory(descriptor, at, span.stop):
+            sent = await _piped(pipe, descriptor, at, span.stop)
+        if sent is None:
+            # In a thread: a disk may make us wait, and counted pages must not wait with us.
+            piece = await asyncio.to_thread(_piece, descriptor, at, span.stop)
+            sent = len(piece)
+            await response.write(piece)
+        if not sent:
             return False
-        await response.write(piece)
-        at += len(piece)
+        at += sent
     return True
+
+
+async def _piped(pipe: Pipe, descriptor: int, start: int, stop: int) -> int | None:
+    """Return how much was sent through ``pipe``, ``None`` if the file does not go through."""
+    try:
+        return await pipe.send(descriptor, start, stop)
+    except (ConnectionError, TimeoutError):
+        raise
+    except OSError:
+        return None
 
 
 def _piece(descriptor: int, start: int, stop: int) -> bytes:
     """Return the next bytes, none if the file has shrunk or cannot be read."""
     try:
-        return os.pread(descriptor, min(_PIECE_BYTES, stop - start), start)
+        return os.pread(descriptor, min(CHUNK_BYTES, stop - start), start)
     except OSError as error:
         logger.error("file cannot be read on: error=%s", error)  # noqa: TRY400 - it says it all
         return b""

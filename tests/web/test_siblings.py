@@ -68,6 +68,15 @@ def test_changes_within_one_tick_of_the_clock_are_seen(tmp_path: Path) -> None:
         assert bool(known.places) is bool(number % 2)
 
 
+def test_what_changed_within_a_tick_is_not_relied_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for age_ns, is_settled in ((0, False), (50_000_000, False), (50_000_001, True)):
+        now = tmp_path.stat().st_ctime_ns + age_ns
+        monkeypatch.setattr("counterd.web.siblings.time_ns", lambda now=now: now)
+        assert (look(tmp_path).version is not None) is is_settled
+
+
 def test_another_folder_in_the_same_place_is_another(tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
