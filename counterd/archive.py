@@ -9,8 +9,12 @@ from counterd.counters.counter import Counter
 from counterd.model import Kind
 from counterd.site import Site
 from counterd.store.database import Database
+from counterd.store.overview import load_overview
 from counterd.store.snapshot import load_lifetimes, load_usage
-from counterd.usage.periods import Calendar, Level
+from counterd.usage import Settings
+from counterd.usage.overview import Held, Inquiry, Overview
+from counterd.usage.periods import Level
+from counterd.usage.remembered import Remembered
 from counterd.usage.report import united
 from counterd.usage.values import Days, Usage
 
@@ -22,12 +26,14 @@ class Archive:
     """
 
     def __init__(
-        self, site: Site, opened: Callable[[], Awaitable[Database]], calendar: Calendar
+        self, site: Site, opened: Callable[[], Awaitable[Database]], settings: Settings
     ) -> None:
         """Take what gives a connection; it is asked for one when the first reader comes."""
         self._site = site
         self._opened = opened
-        self._calendar = calendar
+        self._settings = settings
+        self._calendar = settings.calendar
+        self._remembered = Remembered()
         self._database: Database | None = None
         self._opening = asyncio.Lock()
 
@@ -65,6 +71,26 @@ class Archive:
         rows = self._site.recorder.open_rows(category)
         stored = await (await self._reader()).read(partial(load_lifetimes, category=category))
         return replace(stored, statistics=united(stored.statistics, rows))
+
+    async def overview(self, inquiry: Inquiry) -> Overview:
+        """Return what was counted up to now, as of one moment; sums of the past are remembered.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        reader = await self._reader()
+        recorder = self._site.recorder
+        # Taken first, and in one breath: what is saved meanwhile is left out of what is read.
+        held = Held(recorder.open_rows(), recorder.open_distinct(), recorder.last_parts())
+        return await reader.read(
+            partial(
+                load_overview,
+                inquiry=inquiry,
+                held=held,
+                remembered=self._remembered,
+                settings=self._settings,
+            )
+        )
 
     async def close(self) -> None:
         """Close the connection, if there was a reader."""

@@ -14,6 +14,7 @@ from counterd.keeper import Keeper
 from counterd.model import Address, Epoch, Hit, Kind, Served
 from counterd.site import Site
 from counterd.usage.history import History
+from counterd.usage.overview import Inquiry, Overview
 from counterd.usage.values import Days, Usage
 
 
@@ -57,6 +58,13 @@ class Records(Protocol):
 
         Raises:
             StoreError: they cannot be read.
+        """
+
+    async def overview(self, inquiry: Inquiry) -> Overview:
+        """Return what a page of statistics shows, as of one moment.
+
+        Raises:
+            StoreError: it cannot be read.
         """
 
     async def lifetimes(self, category: str | None = None) -> Usage:

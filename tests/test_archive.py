@@ -9,18 +9,19 @@ import pytest
 from counterd.archive import Archive
 from counterd.errors import StoreError
 from counterd.model import Kind
-from counterd.store.database import open_database
-from counterd.usage.periods import DAY_S, Calendar, Level
+from counterd.store.database import open_reader
+from counterd.usage.overview import EventCount, Inquiry, Ranked, Track
+from counterd.usage.periods import DAY_S, Level
 from counterd.usage.values import Days, Usage
-from tests.counting import HIT, NOON, Running, locked, running
+from tests.counting import HIT, NOON, SETTINGS, Running, locked, running
 
-CALENDAR = Calendar()
+CALENDAR = SETTINGS.calendar
 TODAY = CALENDAR.start_of(Level.DAY, NOON)
 DAYS = Days(TODAY, TODAY + DAY_S)
 
 
 def archive(site: Running) -> Archive:
-    return Archive(site.site, partial(open_database, site.path, may_create=False), CALENDAR)
+    return Archive(site.site, partial(open_reader, site.path), SETTINGS)
 
 
 def views(usage: Usage) -> int:
@@ -79,11 +80,28 @@ async def test_a_reader_does_not_wait_for_who_writes(tmp_path: Path) -> None:
         await records.close()
 
 
+async def test_an_overview_counts_what_is_stored_and_what_is_open_once(tmp_path: Path) -> None:
+    inquiry = Inquiry(
+        now=NOON, days=DAYS, since=TODAY, tracks=(Track("site", "views"),), seen=("visitor",)
+    )
+    async with running(tmp_path / "c.db") as site:
+        records = archive(site)
+        await site.hit()
+        assert site.site.count(replace(HIT, at=NOON + 1))
+        for _ in range(2):
+            told = await records.overview(inquiry)
+            assert told.ranked["page"] == Ranked((EventCount("/p.shtml", 2, 0),), 1, 2)
+            (rows,) = told.tracks.values()
+            assert sum(row.total for row in rows) == 2
+            assert [row.total for row in told.distinct if row.level is Level.DAY] == [1]
+            assert {mark.event for mark in told.marks} >= {"goLive", "start"}
+            await site.keeper.kept()
+        await records.close()
+
+
 async def test_a_database_that_is_gone_is_told(tmp_path: Path) -> None:
     async with running(tmp_path / "c.db") as site:
-        none = Archive(
-            site.site, partial(open_database, tmp_path / "none.db", may_create=False), CALENDAR
-        )
+        none = Archive(site.site, partial(open_reader, tmp_path / "none.db"), SETTINGS)
         with pytest.raises(StoreError, match="No such file"):
             await none.usage(DAYS)
         await none.close()

@@ -102,9 +102,20 @@ async def open_database(
         StoreError: the file is not ours, damaged, newer than this program, or cannot be written; it
             is as it was.
     """
-    database = Database(
-        lambda: _connect(path, durability, may_create=may_create), iter_chunk_size=64
-    )
+    return await _opened(lambda: _connect(path, durability, may_create=may_create))
+
+
+async def open_reader(path: Path) -> Database:
+    """Open ``path`` once more, only to read, beside the connection that has checked it.
+
+    Raises:
+        StoreError: the file is gone, not ours, or cannot be read.
+    """
+    return await _opened(lambda: _connect_to_read(path))
+
+
+async def _opened(connect: Callable[[], sqlite3.Connection]) -> Database:
+    database = Database(connect, iter_chunk_size=64)
     try:
         await database  # type: ignore[unused-awaitable] # it gives itself
     except BaseException:
@@ -137,6 +148,20 @@ def _connect(path: Path, durability: Durability, *, may_create: bool) -> sqlite3
         raise StoreError(f"cannot open the database {path}: {error.strerror}") from error
     except sqlite3.Error as error:
         raise StoreError(f"cannot use the database {path}: {error}") from error
+    return connection
+
+
+def _connect_to_read(path: Path) -> sqlite3.Connection:
+    try:
+        recognise(path)
+        place = f"{path.absolute().as_uri()}?mode=ro"
+        connection = sqlite3.connect(place, uri=True, isolation_level=None, timeout=_LOCK_WAIT_S)
+        # Half of a database that is ten years old.
+        connection.execute("PRAGMA cache_size = -8192")
+    except OSError as error:
+        raise StoreError(f"cannot open the database {path}: {error.strerror}") from error
+    except sqlite3.Error as error:
+        raise StoreError(f"cannot read the database {path}: {error}") from error
     return connection
 
 

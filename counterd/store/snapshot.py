@@ -23,13 +23,23 @@ class Books:
     marks: list[Mark]
 
 
+@contextlib.contextmanager
+def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
+    """Let all that is read see what the first SELECT sees; nobody who writes has to wait for it."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        connection.execute("ROLLBACK")
+
+
 def load_usage(
     connection: sqlite3.Connection, days: Days, calendar: Calendar, category: str | None = None
 ) -> Usage:
     """Return the rows of all periods that begin in ``days``; events of one category, or of all."""
     names = () if category is None else (category,)
     begins, ends = (calendar.begins_at(Level.DAY, day) for day in (days.first, days.end))
-    with _snapshot(connection):
+    with snapshot(connection):
         statistics = load_statistics(connection, Level.BASE, begins, ends, names)
         distinct: list[Distinct] = []
         for level in _LASTING[1:]:
@@ -41,25 +51,15 @@ def load_usage(
 def load_lifetimes(connection: sqlite3.Connection, category: str | None = None) -> Usage:
     """Return the statistics of all levels, of one category or of all, and nothing else."""
     names = () if category is None else (category,)
-    with _snapshot(connection):
+    with snapshot(connection):
         return Usage(_all_statistics(connection, names), [], [])
 
 
 def load_books(connection: sqlite3.Connection) -> Books:
     """Return all counters and statistics: what must agree."""
-    with _snapshot(connection):
+    with snapshot(connection):
         statistics = _all_statistics(connection)
         return Books(load_counters(connection), statistics, load_marks(connection))
-
-
-@contextlib.contextmanager
-def _snapshot(connection: sqlite3.Connection) -> Iterator[None]:
-    # What the first SELECT sees, all others see; nobody who writes has to wait for it.
-    connection.execute("BEGIN")
-    try:
-        yield
-    finally:
-        connection.execute("ROLLBACK")
 
 
 def _all_statistics(connection: sqlite3.Connection, names: tuple[str, ...] = ()) -> list[Statistic]:

@@ -3,51 +3,17 @@
 Source: the Go package inchworks/usage; a library of its own, without a clock, a thread or a loop.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 
 from counterd.model import Epoch
 from counterd.usage.distinct import DistinctCounts
 from counterd.usage.names import clean
+from counterd.usage.opened import OpenBase, OpenDay
 from counterd.usage.parts import PartNumbers, Span
 from counterd.usage.periods import Level
 from counterd.usage.settings import Settings
 from counterd.usage.values import OTHER, Changes, Distinct, Mark, Statistic, Stored
-
-
-class _Day:
-    """The names of one day by category, each with its count in the base periods that are over."""
-
-    __slots__ = ("names", "span")
-
-    def __init__(self, span: Span) -> None:
-        self.span = span
-        self.names: dict[str, dict[str, int]] = {}
-
-    def add(self, category: str, event: str, count: int) -> None:
-        names = self.names.setdefault(category, {})
-        names[event] = names.get(event, 0) + count
-
-
-class _Base:
-    """One opening of a base period."""
-
-    __slots__ = ("changed", "counts", "day", "number", "span", "start")
-
-    def __init__(self, number: int, start: Epoch, span: Span, day: _Day) -> None:
-        self.number = number
-        self.start = start
-        self.span = span
-        self.day = day
-        self.counts: dict[tuple[str, str], int] = {}
-        self.changed: dict[tuple[str, str], None] = {}
-
-    def rows(self, keys: Iterable[tuple[str, str]]) -> list[Statistic]:
-        return [
-            Statistic(category, event, Level.BASE, self.start, self.number, count)
-            for category, event in keys
-            for count in (self.counts[category, event],)
-        ]
 
 
 class Recorder:
@@ -66,6 +32,7 @@ class Recorder:
         "_distinct",
         "_from",
         "_hooks",
+        "_last_in",
         "_marks",
         "_names",
         "_numbers",
@@ -80,10 +47,12 @@ class Recorder:
         self._calendar = settings.calendar
         self._numbers = PartNumbers(stored.part_max)
         self._distinct = DistinctCounts(stored, settings, random, self._numbers)
-        self._days: list[_Day] = []
+        self._days: list[OpenDay] = []
         # By number: those that are open, and those that are over and not yet stored.
-        self._bases: dict[int, _Base] = {}
-        self._opened: list[_Base] = []
+        self._bases: dict[int, OpenBase] = {}
+        self._opened: list[OpenBase] = []
+        # By day: the last part in which it was counted.
+        self._last_in: dict[Epoch, int] = {}
         self._marks: dict[Mark, None] = {}
         self._hooks: list[Callable[[], None]] = []
         # What is open now, at hand for the shortest way.
@@ -195,6 +164,13 @@ class Recorder:
         """The part below which no base row will be written again: upkeep may take those."""
         return min(self._bases, default=self._numbers.last + 1)
 
+    def last_parts(self) -> dict[Epoch, int]:
+        """Return, by day, the number of the base part that was opened last in it.
+
+        Where this stays the same, no count changes but those in ``open_rows``.
+        """
+        return dict(self._last_in)
+
     def open_rows(self, category: str | None = None) -> list[Statistic]:
         """Return the statistics in memory, all or a category's, newer than the store's."""
         return [
@@ -223,23 +199,25 @@ class Recorder:
             calendar = self._calendar
             start = calendar.start_of(Level.BASE, at)
             span = Span(start, calendar.ends_at(Level.BASE, start))
-            base = _Base(self._numbers.take(), start, span, self._day_at(at))
+            base = OpenBase(self._numbers.take(), start, span, self._day_at(at))
             self._bases[base.number] = base
             self._opened.append(base)
+            self._last_in[base.day.start] = base.number
         self._counts, self._changed, self._names = base.counts, base.changed, base.day.names
         self._from, self._to = base.span
 
-    def _day_at(self, at: Epoch) -> _Day:
+    def _day_at(self, at: Epoch) -> OpenDay:
         for day in self._days:
             if day.span.holds(at):
                 return day
         calendar = self._calendar
         start = calendar.start_of(Level.DAY, at)
-        day = _Day(Span(calendar.begins_at(Level.DAY, start), calendar.ends_at(Level.DAY, start)))
+        span = Span(calendar.begins_at(Level.DAY, start), calendar.ends_at(Level.DAY, start))
+        day = OpenDay(start, span)
         self._days.append(day)
         return day
 
-    def _close(self, base: _Base) -> None:
+    def _close(self, base: OpenBase) -> None:
         for (category, event), count in base.counts.items():
             base.day.add(category, event, count)
 

@@ -66,6 +66,15 @@ def steps(now: Epoch, settings: Settings) -> list[Step]:
     ]
 
 
+def folded_before(now: Epoch, settings: Settings) -> Epoch:
+    """Return the day before which events may have been folded into their categories by ``now``."""
+    return next(
+        step.before
+        for step in steps(now, settings)
+        if isinstance(step, Fold) and step.level is Level.DAY
+    )
+
+
 def derived(step: Step, rows: Iterable[Statistic], calendar: Calendar) -> list[Statistic]:
     """Return what the rows that ``step`` takes add up to."""
     match step:

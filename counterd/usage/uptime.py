@@ -1,9 +1,10 @@
-"""The days on which a service ran, from the marks of its life."""
+"""When a service ran and when it did not, from the marks of its life."""
 
 from collections.abc import Iterable
 from typing import Final
 
 from counterd.model import Epoch
+from counterd.usage.parts import Span
 from counterd.usage.periods import Calendar, Level
 from counterd.usage.values import Mark
 
@@ -28,10 +29,24 @@ def days_run(marks: Iterable[Mark], now: Epoch, calendar: Calendar) -> set[Epoch
     return days
 
 
+def rests(marks: Iterable[Mark]) -> list[Span]:
+    """Return when the service did not run: from each stop or crash to the start after it."""
+    found: list[Span] = []
+    ended: Epoch | None = None
+    for at, category, event in sorted(marks, key=_in_order):
+        if category == TIMELINE and event in {STOP, CRASH}:
+            ended = at
+        elif category == TIMELINE and event == START:
+            if ended is not None and ended < at:
+                found.append(Span(ended, at))
+            ended = None
+    return found
+
+
 def _runs(marks: Iterable[Mark], now: Epoch) -> list[tuple[Epoch, Epoch]]:
     runs: list[tuple[Epoch, Epoch]] = []
     started: Epoch | None = None
-    for at, _, event in sorted(marks, key=lambda mark: (mark.at, mark.event == START)):
+    for at, _, event in sorted(marks, key=_in_order):
         if event == START:
             if started is not None:
                 # Nobody knows when that run ended; it ran at its start.
@@ -43,3 +58,7 @@ def _runs(marks: Iterable[Mark], now: Epoch) -> list[tuple[Epoch, Epoch]]:
     if started is not None:
         runs.append((started, max(started, now)))
     return runs
+
+
+def _in_order(mark: Mark) -> tuple[Epoch, bool]:
+    return mark.at, mark.event == START

@@ -28,7 +28,7 @@ from counterd.model import Epoch, Kind
 from counterd.site import Rules, Site
 from counterd.store.claim import Claim
 from counterd.store.counters import ClientKey, load_counters, load_key
-from counterd.store.database import Database, open_database
+from counterd.store.database import Database, open_database, open_reader
 from counterd.store.usage import load_stored
 from counterd.stored_tokens import first_token
 from counterd.tokens import Tokens
@@ -168,7 +168,7 @@ async def _counting(config: Config, path: Path, clock: Clock) -> AsyncIterator[C
         caretaker = Caretaker(site, database, pace, day_key, tokens)
         keeper = Keeper(site, database, pace, caretaker)
         calendar = config.usage.calendar
-        archive = Archive(site, partial(open_database, path, may_create=False), calendar)
+        archive = Archive(site, partial(open_reader, path), config.usage)
         await keeper.start()
         try:
             ledger = LocalLedger(site, keeper, Chronicle(site, database, calendar))

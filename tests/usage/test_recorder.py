@@ -238,6 +238,21 @@ def test_distinct_rows_are_those_of_all_periods() -> None:
     ]
 
 
+def test_the_last_part_of_each_day_tells_where_something_was_counted() -> None:
+    recorder = Recorder(Stored(part_max=4), BERLIN_TIME, Bytes())
+    today, yesterday = at("2026-11-22"), at("2026-11-21")
+    now = at("2026-11-22T12:00", BERLIN)
+    recorder.count("/", "page", now)
+    recorder.count("/", "page", now + 1)
+    assert recorder.last_parts() == {today: 5}
+    recorder.count("/", "page", now - 86_400)
+    assert recorder.last_parts() == {today: 5, yesterday: 6}
+    recorder.count("/", "page", now + 3600)
+    before = recorder.last_parts()
+    recorder.advance(now + 7200)
+    assert recorder.last_parts() == before == {today: 7, yesterday: 6}
+
+
 events = st.tuples(
     st.sampled_from(["/a", "/b", ""]),
     st.sampled_from(["page", "ref"]),

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from counterd.usage import Settings
 from counterd.usage.periods import Level
-from counterd.usage.upkeep import Fold, RollUp, derived, grown, steps
+from counterd.usage.upkeep import Fold, RollUp, derived, folded_before, grown, steps
 from counterd.usage.values import FOLDED, Statistic
 from tests.usage.storage import BERLIN, KATHMANDU, SANTIAGO, Store, at, lifetimes, total
 
@@ -33,6 +33,12 @@ def test_the_steps_of_a_sunday_in_november() -> None:
         RollUp(Level.DAY, at("2026-10-13"), Level.MONTH),
         RollUp(Level.MONTH, at("2025-09-01"), Level.YEAR),
     ]
+
+
+def test_names_of_before_august_may_be_gone() -> None:
+    assert folded_before(NOW, SETTINGS) == at("2026-08-01")
+    longer = replace(SETTINGS, keep_month_months=2, keep_event_months=14)
+    assert folded_before(NOW, longer) == at("2025-01-01")
 
 
 def test_months_are_counted_back_over_new_year() -> None:

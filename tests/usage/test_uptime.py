@@ -2,8 +2,9 @@
 
 from datetime import date, timedelta
 
+from counterd.usage.parts import Span
 from counterd.usage.periods import Calendar, written
-from counterd.usage.uptime import CRASH, GO_LIVE, START, STOP, TIMELINE, days_run
+from counterd.usage.uptime import CRASH, GO_LIVE, START, STOP, TIMELINE, days_run, rests
 from counterd.usage.values import Mark
 from tests.usage.storage import APIA, BERLIN, at
 
@@ -64,3 +65,23 @@ def test_ten_years_are_all_their_days() -> None:
     first = date(2016, 11, 22)
     days = ran(Mark(at("2016-11-22T12:00", BERLIN), TIMELINE, START))
     assert days == {written(first + timedelta(n)) for n in range(3653)}
+
+
+def test_it_rests_from_each_end_to_the_start_after_it() -> None:
+    life = [
+        mark("2026-11-02T08:00", GO_LIVE),
+        mark("2026-11-02T08:00", START),
+        mark("2026-11-03T23:00", STOP),
+        mark("2026-11-10T12:00", START),
+        mark("2026-11-11T12:00", CRASH),
+        mark("2026-11-11T12:00", START),
+        mark("2026-11-12T12:00", START),
+        Mark(at("2026-11-12T13:00", BERLIN), "own", STOP),
+        mark("2026-11-13T12:00", STOP),
+        mark("2026-11-13T12:01", START),
+        mark("2026-11-14T12:00", STOP),
+    ]
+    assert rests(reversed(life)) == [
+        Span(at("2026-11-03T23:00", BERLIN), at("2026-11-10T12:00", BERLIN)),
+        Span(at("2026-11-13T12:00", BERLIN), at("2026-11-13T12:01", BERLIN)),
+    ]

@@ -1,0 +1,172 @@
+"""Read all that a page of statistics shows, as of one moment, adding up only what has changed.
+
+Sums by name are made in memory. Where there are more names than may be remembered, the database
+adds them up: that takes longer, and no memory.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from sys import intern
+
+from counterd.model import Epoch
+from counterd.store.snapshot import snapshot
+from counterd.store.sums import (
+    earliest_day,
+    followed,
+    kept_whole,
+    marks_since,
+    seen_since,
+    sums_at_once,
+    sums_by_name,
+)
+from counterd.usage import Settings
+from counterd.usage.blocks import blocks
+from counterd.usage.overview import Held, Inquiry, Overview, Track
+from counterd.usage.periods import Calendar, Level
+from counterd.usage.ranking import ranked
+from counterd.usage.remembered import Remembered, Sums
+from counterd.usage.report import Line, united
+from counterd.usage.upkeep import folded_before
+from counterd.usage.values import Days, Distinct, Statistic
+
+
+def load_overview(
+    connection: sqlite3.Connection,
+    inquiry: Inquiry,
+    held: Held,
+    remembered: Remembered,
+    settings: Settings,
+) -> Overview:
+    """Return what the store and ``held`` say together to ``inquiry``."""
+    calendar = settings.calendar
+    foldable_before = folded_before(inquiry.now, settings)
+    remembered.note(held.last_parts, foldable_before)
+    adding = _Adding(connection, held, remembered, foldable_before, calendar)
+    with snapshot(connection):
+        days = kept_whole(connection, inquiry.days, calendar)
+        before = inquiry.before
+        if before is not None and kept_whole(connection, before, calendar) != before:
+            before = None
+        sums = adding.lines(days)
+        sums_before = iter(()) if before is None else adding.lines(before)
+        since = min(inquiry.since, days.first)
+        return Overview(
+            days=days,
+            before=before,
+            earliest=_earliest(connection, held, calendar),
+            ranked=ranked(sums, sums_before, inquiry),
+            tracks={
+                track: _track(connection, track, since, held, calendar) for track in inquiry.tracks
+            },
+            distinct=_distinct(connection, inquiry, since, held),
+            marks=marks_since(connection, calendar.begins_at(Level.DAY, since)),
+        )
+
+
+class _Adding:
+    """Adds up counts by name."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        held: Held,
+        remembered: Remembered,
+        foldable_before: Epoch,
+        calendar: Calendar,
+    ) -> None:
+        self._connection = connection
+        self._held = held
+        self._parts = held.parts
+        self._remembered = remembered
+        self._foldable_before = foldable_before
+        self._calendar = calendar
+        starts = {row.start for row in held.rows}
+        self._open_days = {calendar.start_of(Level.DAY, start) for start in starts}
+
+    def lines(self, days: Days) -> Iterator[Line]:
+        """Yield each event of ``days`` once, with its count."""
+        opened = self._opened(days)
+        sums = self._of_blocks(days, opened)
+        return self._at_once(days, opened) if sums is None else _lines(sums)
+
+    def _opened(self, days: Days) -> dict[tuple[str, str], int]:
+        begins, ends = (self._calendar.begins_at(Level.DAY, day) for day in (days.first, days.end))
+        opened: dict[tuple[str, str], int] = {}
+        for row in self._held.rows:
+            if begins <= row.start < ends:
+                key = row.category, row.event
+                opened[key] = opened.get(key, 0) + row.total
+        return opened
+
+    def _of_blocks(self, days: Days, opened: Sums) -> Sums | None:
+        """Return the sums of ``days``, ``None`` if there are too many names."""
+        sums = dict(opened)
+        for block in blocks(days, self._calendar, self._open_days):
+            found = self._of_block(block)
+            if found is None:
+                return None
+            for key, count in found.items():
+                sums[key] = sums.get(key, 0) + count
+            if len(sums) > self._remembered.names_max:
+                return None
+        return sums
+
+    def _of_block(self, block: Days) -> Sums | None:
+        """Return what is stored of a block, ``None`` if it has too many names."""
+        is_lasting = block.first >= self._foldable_before and block.first not in self._open_days
+        sums = self._remembered.get(block) if is_lasting else None
+        if sums is None:
+            sums = self._read(block)
+            if sums is not None and is_lasting:
+                self._remembered.put(block, sums)
+        return sums
+
+    def _read(self, days: Days) -> Sums | None:
+        sums: dict[tuple[str, str], int] = {}
+        for category, event, count in sums_by_name(
+            self._connection, days, self._calendar, self._parts
+        ):
+            # The same names come from each period: one copy of them is enough.
+            key = intern(category), intern(event)
+            sums[key] = sums.get(key, 0) + count
+            if len(sums) > self._remembered.names_max:
+                return None
+        return sums
+
+    def _at_once(self, days: Days, opened: Sums) -> Iterator[Line]:
+        left = dict(opened)
+        for category, event, count in sums_at_once(
+            self._connection, days, self._calendar, self._parts
+        ):
+            yield Line(category, event, count + left.pop((category, event), 0))
+        yield from _lines(left)
+
+
+def _lines(sums: Sums) -> Iterator[Line]:
+    return (Line(*key, count) for key, count in sums.items())
+
+
+def _track(
+    connection: sqlite3.Connection, track: Track, since: Epoch, held: Held, calendar: Calendar
+) -> list[Statistic]:
+    begins = calendar.begins_at(Level.DAY, since)
+    opened = [
+        row._replace(event=track.event)
+        for row in held.rows
+        if row.start >= begins and track.holds(row.category, row.event)
+    ]
+    return followed(connection, track, since, calendar, held.parts) + opened
+
+
+def _distinct(
+    connection: sqlite3.Connection, inquiry: Inquiry, since: Epoch, held: Held
+) -> list[Distinct]:
+    stored = [row for category in inquiry.seen for row in seen_since(connection, category, since)]
+    opened = [row for row in held.distinct if row.category in inquiry.seen and row.start >= since]
+    return united(stored, opened)
+
+
+def _earliest(connection: sqlite3.Connection, held: Held, calendar: Calendar) -> Epoch | None:
+    days = {calendar.start_of(Level.DAY, start) for start in {row.start for row in held.rows}}
+    stored = earliest_day(connection, calendar)
+    return min(days | ({stored} if stored is not None else set()), default=None)

@@ -1,0 +1,46 @@
+"""What a recorder holds of the periods that are open: the names of a day, the counts of an hour."""
+
+from collections.abc import Iterable
+
+from counterd.model import Epoch
+from counterd.usage.parts import Span
+from counterd.usage.periods import Level
+from counterd.usage.values import Statistic
+
+
+class OpenDay:
+    """The names of one day by category, each with its count in the base periods that are over."""
+
+    __slots__ = ("names", "span", "start")
+
+    def __init__(self, start: Epoch, span: Span) -> None:
+        self.start = start
+        self.span = span
+        self.names: dict[str, dict[str, int]] = {}
+
+    def add(self, category: str, event: str, count: int) -> None:
+        """Count ``event`` as often as a base period that is over did."""
+        names = self.names.setdefault(category, {})
+        names[event] = names.get(event, 0) + count
+
+
+class OpenBase:
+    """One opening of a base period."""
+
+    __slots__ = ("changed", "counts", "day", "number", "span", "start")
+
+    def __init__(self, number: int, start: Epoch, span: Span, day: OpenDay) -> None:
+        self.number = number
+        self.start = start
+        self.span = span
+        self.day = day
+        self.counts: dict[tuple[str, str], int] = {}
+        self.changed: dict[tuple[str, str], None] = {}
+
+    def rows(self, keys: Iterable[tuple[str, str]]) -> list[Statistic]:
+        """Return the rows of ``keys``, each a category and an event."""
+        return [
+            Statistic(category, event, Level.BASE, self.start, self.number, count)
+            for category, event in keys
+            for count in (self.counts[category, event],)
+        ]
