@@ -34,6 +34,7 @@ from counterd.stored_tokens import first_token
 from counterd.tokens import Tokens
 from counterd.usage import Recorder
 from counterd.web.edge import Edge
+from counterd.web.protocol.handler import Server
 from counterd.web.wiring import Counting, Places, edge
 
 logger = logging.getLogger(__name__)
@@ -112,7 +113,7 @@ async def running(
 
 @asynccontextmanager
 async def _listening(answers: Edge, config: Config) -> AsyncIterator[tuple[str, int]]:
-    server = web.Server(
+    server = Server(
         answers.handle,
         access_log=None,
         keepalive_timeout=_KEEP_ALIVE_S,
