@@ -65,6 +65,7 @@ class Outcome(enum.Enum):
     VIEW = "view"  # GET answered 200, 304, or 206 from byte 0
     ERROR = "error"  # answered 400 or above
     OTHER = "other"  # HEAD, redirects, further parts of a file: nobody's hit
+    EVENT = "event"  # told by a page elsewhere: something happened there, and was no view
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,10 @@ class Hit:
     address: bytes
     """The client's, 16 bytes in network order; IPv4 lies in ::ffff:0:0/96."""
     url: str
-    """The page's counter: decoded, normalised URL path; an index page's is its folder's."""
+    """The page's counter: decoded, normalised URL path; an index page's is its folder's.
+
+    Of an event, its name.
+    """
     outcome: Outcome
     referer: str | None
     """The header as it came."""

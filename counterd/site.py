@@ -164,7 +164,7 @@ class Site:
                 return concerned
             case Outcome.ERROR:
                 return self._errors(hit.url) if everywhere.counts(Kind.ERROR) else []
-            case Outcome.OTHER:
+            case Outcome.OTHER | Outcome.EVENT:
                 return []
 
     def _errors(self, url: str) -> list[Address]:

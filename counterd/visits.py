@@ -17,6 +17,8 @@ _TIMES: Final = (
     (1.0, "< 1 s"),
 )
 _LONGER: Final = "1 s and more"
+EVENT: Final = "event"
+"""The category of what pages elsewhere tell beside their views."""
 VISITOR: Final = "visitor"
 """The category of distinct visitors; those of a folder's pages are of ``visitor /folder/``."""
 
@@ -28,6 +30,10 @@ def record(recorder: Recorder, hit: Hit, *, is_counted: bool) -> None:
     has hits, always.
     """
     count, at, trace = recorder.count, hit.at, hit.trace
+    if hit.outcome is Outcome.EVENT:
+        if hit.agent is not AgentClass.BOT:
+            count(hit.url, EVENT, at)
+        return
     count(STATUS[hit.status], "status", at)
     count(hit.agent, "agent", at)
     if hit.agent is AgentClass.BOT:

@@ -70,6 +70,7 @@ def test_a_referer_counts_for_its_page_and_its_site() -> None:
     [
         (VIEW, True),
         (replace(VIEW, outcome=Outcome.OTHER), False),
+        (replace(VIEW, outcome=Outcome.EVENT), False),
         (replace(VIEW, is_own=True), False),
         (replace(VIEW, agent=AgentClass.BOT), False),
         (replace(VIEW, agent=AgentClass.UNKNOWN), True),

@@ -63,6 +63,12 @@ def test_robots_are_apart_and_never_left_out() -> None:
     }
 
 
+def test_an_event_is_told_by_its_name_alone() -> None:
+    event = replace(VIEW, url="click", outcome=Outcome.EVENT)
+    assert recorded(event, event, is_counted=False) == {("event", "click"): 2}
+    assert recorded(replace(event, agent=AgentClass.BOT), is_counted=False) == {}
+
+
 def test_a_broken_link_is_told_by_its_path() -> None:
     missing = replace(VIEW, url="/gone.html", outcome=Outcome.ERROR, status=404)
     assert recorded(missing, is_counted=False) == {

@@ -29,6 +29,7 @@ class AgentKind(enum.StrEnum):
     FEED_READER = "feed reader"
     ARCHIVER = "archiver"
     LIBRARY = "library"
+    IMAGE_PROXY = "image proxy"
     EMPTY = "empty"
     OTHER = "other"  # a robot of another sort, or an unknown that gives a name which is none
 
@@ -41,16 +42,26 @@ class Agent:
     kind: AgentKind
 
 
-# Programs that fetch for whoever runs them: they say nothing of who that is. A library is no robot.
-_LIBRARY: Final = re.compile(
-    r"(?:curl|wget|python|python-requests|python-urllib|python-httpx|aiohttp|httpie|"
-    r"go-http-client|java|okhttp|libwww-perl|lwp|ruby|php|guzzlehttp|axios|node-fetch|node|undici|"
-    r"got|dart|apache-httpclient|postmanruntime|insomnia|powershell|winhttp|perl|reqwest|hyper|zig|"
-    r"lua)(?:[ /_;()-]|$)",
-    re.IGNORECASE,
+# Programs that fetch for whoever runs them: they say nothing of who that is. A library is no robot,
+# and no image proxy is: it fetches a picture when somebody looks at the page or mail that has it.
+_UNKNOWN: Final = (
+    (AgentKind.EMPTY, re.compile(r"[\s-]*\Z")),
+    (AgentKind.OTHER, re.compile(r"Mozilla/\d\.\d\Z", re.IGNORECASE)),
+    (
+        AgentKind.LIBRARY,
+        re.compile(
+            r"(?:curl|wget|python|python-requests|python-urllib|python-httpx|aiohttp|httpie|"
+            r"go-http-client|java|okhttp|libwww-perl|lwp|ruby|php|guzzlehttp|axios|node-fetch|node|"
+            r"undici|got|dart|apache-httpclient|postmanruntime|insomnia|powershell|winhttp|perl|"
+            r"reqwest|hyper|zig|lua)(?:[ /_;()-]|$)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        AgentKind.IMAGE_PROXY,
+        re.compile(r".*(?:github-camo|GoogleImageProxy|YahooMailProxy)", re.DOTALL),
+    ),
 )
-_EMPTY: Final = re.compile(r"[\s-]*")
-_NAMELESS: Final = re.compile(r"Mozilla/\d\.\d", re.IGNORECASE)
 # Words in lower case that say "robot", whether or not anybody has listed the one who says them.
 _ROBOT_WORDS: Final = (
     "bot",
@@ -118,12 +129,9 @@ def agent_class(header: str | None) -> AgentClass:
 
 @lru_cache(2048)  # a new agent costs 30 us, one met before 0.1; all of them at most 5 MB
 def _told(header: str) -> Agent:
-    if _EMPTY.fullmatch(header):
-        return Agent(AgentClass.UNKNOWN, AgentKind.EMPTY)
-    if _NAMELESS.fullmatch(header):
-        return Agent(AgentClass.UNKNOWN, AgentKind.OTHER)
-    if _LIBRARY.match(header):
-        return Agent(AgentClass.UNKNOWN, AgentKind.LIBRARY)
+    for unknown, pattern in _UNKNOWN:
+        if pattern.match(header):
+            return Agent(AgentClass.UNKNOWN, unknown)
     if kind := _listed_kind(header):
         return Agent(AgentClass.BOT, kind)
     if _is_robot(header):

@@ -1,11 +1,11 @@
 """What a request means for the counters: the hit that it is, and whose."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from counterd.config import Networks
-from counterd.model import Hit, Outcome
-from counterd.web.agents import agent_class
+from counterd.model import AgentClass, Hit, Outcome
+from counterd.web.agents import AgentKind, agent_class
 from counterd.web.asked import Asked
 from counterd.web.clients import holds
 from counterd.web.optout import is_opted_out
@@ -20,6 +20,18 @@ class Rules:
     ignore_path: tuple[str, ...]
     spam: frozenset[str]
     """Referring domains that the statistics leave out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a page elsewhere tells of its visitor."""
+
+    referrer: str | None = None
+    """The URL whence the visitor came to that page, empty for none; ``None``: it does not say."""
+    is_event: bool = False
+    """It tells of something that happened on the page, not of a view."""
+    is_robot: bool = False
+    """Its script has seen that a program drives the browser."""
 
 
 class Hits:
@@ -49,6 +61,19 @@ class Hits:
             is_own=self._is_own(asked, url),
             trace=self._traces.trace(asked),
         )
+
+    def embedded(self, asked: Asked, url: str, told: Told) -> Hit:
+        """Return what ``asked``, by a page elsewhere that counts under ``url``, is to the counters.
+
+        Its Referer header names that page itself, which sent nobody here.
+        """
+        outcome = Outcome.EVENT if told.is_event else Outcome.VIEW
+        hit = self.hit(asked, url, outcome, has_counter_tag=True)
+        trace = self._traces.embedded(asked, told.referrer)
+        if told.is_robot:
+            trace = replace(trace, kind=AgentKind.OTHER)
+        agent = AgentClass.BOT if told.is_robot else hit.agent
+        return replace(hit, referer=told.referrer or None, agent=agent, trace=trace)
 
     def _is_own(self, asked: Asked, url: str) -> bool:
         return (

@@ -23,6 +23,7 @@ class SourceKind(enum.StrEnum):
     SITE = "site"
     INTERNAL = "internal"
     DIRECT = "direct"
+    EMBED = "embed"  # seen on a page elsewhere, which does not tell whence its visitors came
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Source:
 
     kind: SourceKind
     name: str
-    """Of the service; of any other site, and of this one, its host; "direct" of none."""
+    """Of the service; of any other site, and of this one, its host; of none, that of its kind."""
 
 
 # By name the hosts of a service, each with all that lies below it.
@@ -163,6 +164,7 @@ _COUNTRYWIDE: Final = {
     "yandex": Source(SourceKind.SEARCH, "Yandex"),
 }
 _DIRECT: Final = Source(SourceKind.DIRECT, "direct")
+EMBEDDED: Final = Source(SourceKind.EMBED, "embed")
 _DOMAIN: Final = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})+")
 _HOST_CHARACTERS_MAX: Final = 253  # of DNS; what is longer, a visitor has made up
 

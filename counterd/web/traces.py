@@ -1,5 +1,6 @@
 """What a request tells of its visitor for the statistics, from its headers and address."""
 
+from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -8,10 +9,10 @@ from counterd.web.agents import agent
 from counterd.web.asked import Asked
 from counterd.web.browsers import family
 from counterd.web.countries import country
-from counterd.web.sources import Source, SourceKind, bare, is_spam, source
+from counterd.web.sources import EMBEDDED, Source, SourceKind, bare, is_spam, source
 
 # Where a visitor came from within the site is no referrer.
-_NO_REFERRERS: Final = frozenset({SourceKind.DIRECT, SourceKind.INTERNAL})
+_NO_REFERRERS: Final = frozenset({SourceKind.DIRECT, SourceKind.INTERNAL, SourceKind.EMBED})
 _AGENT_CHARACTERS_MAX: Final = 512
 
 
@@ -26,9 +27,23 @@ class Traces:
     def trace(self, asked: Asked) -> Trace:
         """Return what ``asked`` tells."""
         headers = asked.headers
-        header = headers.get("User-Agent", "")
+        own = frozenset({_own_host(headers)})
+        return self._trace(asked, self._source(headers.get("Referer"), own))
+
+    def embedded(self, asked: Asked, referrer: str | None) -> Trace:
+        """Return what ``asked`` tells of somebody who looks at a page elsewhere.
+
+        The Referer header names that page. ``referrer`` is where its visitor came from, empty for
+        nowhere, ``None`` if the page does not say.
+        """
+        if referrer is None:
+            return self._trace(asked, EMBEDDED)
+        own = {_own_host(asked.headers), bare(_host(asked.headers.get("Referer")) or "")}
+        return self._trace(asked, self._source(referrer, frozenset(own)))
+
+    def _trace(self, asked: Asked, came: Source) -> Trace:
+        header = asked.headers.get("User-Agent", "")
         seen = family(header)
-        came = self._source(headers.get("Referer"), headers.get("Host", ""))
         return Trace(
             kind=agent(header).kind,
             browser=seen.browser,
@@ -39,14 +54,21 @@ class Traces:
             visitor=f"{asked.address.hex()} {header[:_AGENT_CHARACTERS_MAX]}",
         )
 
-    def _source(self, referer: str | None, own_host: str) -> Source:
-        host = None
-        if referer:
-            try:
-                host = urlsplit(referer).hostname
-            except ValueError:
-                host = None
-        came = source(host, frozenset({bare(own_host.rpartition(":")[0] or own_host)}))
+    def _source(self, referer: str | None, own: frozenset[str]) -> Source:
+        host = _host(referer)
+        came = source(host, own)
         if host is not None and is_spam(came.name, self._spam):
             return source(None)
         return came
+
+
+def _own_host(headers: Mapping[str, str]) -> str:
+    host = headers.get("Host", "")
+    return bare(host.rpartition(":")[0] or host)
+
+
+def _host(url: str | None) -> str | None:
+    try:
+        return urlsplit(url or "").hostname
+    except ValueError:
+        return None

@@ -132,6 +132,9 @@ UNKNOWN = [
     "PostmanRuntime/7.39.0",
     "HTTPie/3.2.2",
     "undici",
+    "github-camo (4b76e509)",
+    "Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)",
+    "YahooMailProxy; https://help.yahoo.com/kb/yahoo-mail-proxy-SLN28749.html",
 ]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from counterd.config import Networks
 from counterd.model import AgentClass, Outcome
-from counterd.web.hits import Hits, Rules
+from counterd.web.hits import Hits, Rules, Told
 from tests.asking import LONG_AGO_S, VISITOR, asked
 
 HITS = Hits(Rules(Networks(), ("/favicon.ico",), frozenset()))
@@ -30,6 +30,31 @@ def test_a_request_becomes_a_hit() -> None:
 def test_what_is_asked_for_in_advance_is_no_view(headers: dict[str, str]) -> None:
     assert HITS.hit(asked("/a", headers), "/a", Outcome.VIEW).outcome is Outcome.OTHER
     assert HITS.hit(asked("/a", headers), "/a", Outcome.ERROR).outcome is Outcome.OTHER
+
+
+def test_an_embed_is_a_view_of_its_key_and_the_page_it_stands_in_is_no_referrer() -> None:
+    request = asked("/-/pixel/a.gif", {"Referer": "http://there.example/", "User-Agent": "curl/8"})
+    hit = HITS.embedded(request, "/a", Told())
+    assert (hit.url, hit.outcome, hit.agent) == ("/a", Outcome.VIEW, AgentClass.UNKNOWN)
+    assert hit.has_counter_tag
+    assert hit.referer is None
+    assert (hit.trace.source, hit.trace.referrer) == ("embed", "")
+
+
+def test_a_page_elsewhere_tells_whence_its_visitor_came() -> None:
+    hit = HITS.embedded(asked("/count"), "/a", Told("http://far.example/x?y"))
+    assert hit.referer == "http://far.example/x?y"
+    assert hit.trace.referrer == "far.example"
+    direct = HITS.embedded(asked("/count"), "/a", Told(""))
+    assert (direct.referer, direct.trace.source) == (None, "direct")
+
+
+def test_a_page_elsewhere_tells_of_events_and_of_robots() -> None:
+    assert HITS.embedded(asked("/count"), "click", Told(is_event=True)).outcome is Outcome.EVENT
+    robot = HITS.embedded(asked("/count"), "/a", Told(is_robot=True))
+    assert (robot.agent, robot.trace.kind) == (AgentClass.BOT, "other")
+    ahead = asked("/count", {"Purpose": "prefetch"})
+    assert HITS.embedded(ahead, "/a", Told(is_event=True)).outcome is Outcome.OTHER
 
 
 def test_own_visits_are_told() -> None:

@@ -11,10 +11,10 @@ FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.
 ADDRESS = bytes(10) + b"\xff\xff\x08\x08\x08\x08"
 
 
-def trace(headers: dict[str, str], spam: frozenset[str] = frozenset()) -> Trace:
+def asked(headers: dict[str, str]) -> Asked:
     target = located("/p.shtml")
     assert target is not None
-    asked = Asked(
+    return Asked(
         method="GET",
         raw_target="/p.shtml",
         target=target,
@@ -26,7 +26,10 @@ def trace(headers: dict[str, str], spam: frozenset[str] = frozenset()) -> Trace:
         server=("127.0.0.1", 80),
         protocol="HTTP/1.1",
     )
-    return Traces(spam).trace(asked)
+
+
+def trace(headers: dict[str, str], spam: frozenset[str] = frozenset()) -> Trace:
+    return Traces(spam).trace(asked(headers))
 
 
 def test_a_visit_from_a_search_engine() -> None:
@@ -50,3 +53,25 @@ def test_a_visit_from_a_search_engine() -> None:
 def test_where_visitors_come_from(referer: str, source: str, referrer: str) -> None:
     seen = trace({"Referer": referer}, frozenset({"spam.example"}))
     assert (seen.source, seen.referrer) == (source, referrer)
+
+
+@pytest.mark.parametrize(
+    ("referrer", "source", "name"),
+    [
+        (None, "embed", ""),
+        ("", "direct", ""),
+        ("June newsletter", "direct", ""),
+        ("http://[broken", "direct", ""),
+        ("https://www.google.de/", "search", "Google"),
+        ("http://friend.example/links?x", "site", "friend.example"),
+        ("http://blog.example/another-page", "internal", ""),
+        ("http://mine.example/", "internal", ""),
+        ("http://shop.spam.example/", "direct", ""),
+    ],
+)
+def test_where_the_visitors_of_pages_elsewhere_come_from(
+    referrer: str | None, source: str, name: str
+) -> None:
+    page = asked({"Referer": "https://www.blog.example/page", "User-Agent": FIREFOX})
+    seen = Traces(frozenset({"spam.example"})).embedded(page, referrer)
+    assert (seen.source, seen.referrer, seen.browser) == (source, name, "Firefox")
