@@ -1,4 +1,4 @@
-"""Answer for what the site holds, each view a hit: files, pages, and where folders are."""
+"""Answer for what the site holds, each view a hit: files, pages, lists of folders."""
 
 import logging
 from dataclasses import dataclass, replace
@@ -11,6 +11,7 @@ from counterd.web.asked import Asked, joined
 from counterd.web.files import answer
 from counterd.web.forms import Forms
 from counterd.web.hits import Hits
+from counterd.web.listing import Listing
 from counterd.web.messages import Messages
 from counterd.web.pages import Pages
 from counterd.web.reply import Reply
@@ -33,6 +34,8 @@ class Answering:
     messages: Messages
     ledger: Ledger
     hits: Hits
+    listing: Listing | None
+    """None where folders are not listed."""
 
 
 class Answers:
@@ -49,7 +52,8 @@ class Answers:
             query = f"?{quote(asked.query, safe=_IN_QUERY)}" if asked.query else ""
             return self._by.messages.moved(found.escaped + query)
         if found is None:
-            return await self._counted(asked, asked.target.url, self._by.messages.error(404))
+            reply = await self._list(asked.target) or self._by.messages.error(404)
+            return await self._counted(asked, asked.target.url, reply)
         pages = self._by.pages
         compiled = pages.compiled(found)
         url = pages.url(found)
@@ -59,6 +63,11 @@ class Answers:
         hit = self._by.hits.hit(asked, url, Outcome.VIEW, has_counter_tag=has_tag)
         shown = await pages.body(compiled, found, asked, hit)
         return self._by.showing.reply(found, shown, asked)
+
+    async def _list(self, target: Target) -> Reply | None:
+        if self._by.listing is None or not target.is_folder:
+            return None
+        return await self._by.listing.reply(target)
 
     async def _static(self, file: File, asked: Asked) -> Reply:
         if self._by.pages.is_page_name(file.name):

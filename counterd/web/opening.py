@@ -7,8 +7,9 @@ lead outside. A link is read, and where it leads is walked in turn.
 import errno
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,7 @@ _LINKS_MAX: Final = 40  # as Linux itself
 # O_PATH asks for no right to list a folder: mode 711 is enough, as for other servers.
 _FOLDER_FLAGS: Final = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 # Without O_NONBLOCK, opening a FIFO that was swapped in would wait for a writer.
+_LIST_FLAGS: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE_FLAGS: Final = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _ABSENT: Final = frozenset(
     {
@@ -37,9 +39,16 @@ _ABSENT: Final = frozenset(
 )
 
 
+# More names than anybody reads; so many are looked through in some milliseconds.
+NAMES_MAX: Final = 10_000
+
+
 @dataclass(frozen=True, slots=True)
 class Folder:
     """A folder where a file could have been."""
+
+    names: tuple[str, ...] = ()
+    """Those in it, in no order, if they were asked for; not more than ``NAMES_MAX``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,10 @@ class _Link:
 
     position: int
     text: str
+
+
+_Act = Callable[[str, int | None, int], int | Folder | None]
+"""What is done at the end of a path: with a name, the folder in which it is, and its mode."""
 
 
 class Opener:
@@ -69,9 +82,21 @@ class Opener:
         Raises:
             OSError: the system cannot open anything just now, or the disk fails.
         """
+        return self._met(segments, self._opened)
+
+    def names(self, segments: tuple[str, ...]) -> tuple[str, ...] | None:
+        """Return the names in the folder at ``segments``, ``None`` if there is none to be read.
+
+        Raises:
+            OSError: as by ``open``.
+        """
+        met = self._met((*segments, "."), _listed)
+        return met.names if isinstance(met, Folder) else None
+
+    def _met(self, segments: tuple[str, ...], act: _Act) -> int | Folder | None:
         try:
             for _ in range(_LINKS_MAX):
-                met = self._step(segments)
+                met = self._step(segments, act)
                 if not isinstance(met, _Link):
                     return met
                 path = os.path.join(self._path, *segments[: met.position], met.text)
@@ -79,7 +104,7 @@ class Opener:
                 if self._follow_symlinks and self._below(path) is None:
                     path = os.path.realpath(path)  # further links may lead back
                     if self._below(path) is None:
-                        return self._opened(path, None, os.lstat(path).st_mode)
+                        return act(path, None, os.lstat(path).st_mode)
                 below = self._below(path)
                 place = None if below is None else located(below)
                 if place is None:
@@ -90,7 +115,7 @@ class Opener:
                 raise
         return None
 
-    def _step(self, segments: tuple[str, ...]) -> int | Folder | _Link | None:
+    def _step(self, segments: tuple[str, ...], act: _Act) -> int | Folder | _Link | None:
         """Go as far as there is no link."""
         folder = os.open(self._path, _FOLDER_FLAGS)
         try:
@@ -99,7 +124,7 @@ class Opener:
                 if stat.S_ISLNK(mode):
                     return _Link(position, os.readlink(name, dir_fd=folder))
                 if position == len(segments) - 1:
-                    return self._opened(name, folder, mode)
+                    return act(name, folder, mode)
                 child = os.open(name, _FOLDER_FLAGS, dir_fd=folder)
                 os.close(folder)
                 folder = child
@@ -135,3 +160,14 @@ class Opener:
             if (other.st_dev, other.st_ino) == (status.st_dev, status.st_ino):
                 return True
         return False
+
+
+def _listed(name: str, folder: int | None, mode: int) -> Folder | None:
+    if not stat.S_ISDIR(mode):
+        return None
+    descriptor = os.open(name, _LIST_FLAGS, dir_fd=folder)
+    try:
+        with os.scandir(descriptor) as entries:
+            return Folder(tuple(entry.name for entry in islice(entries, NAMES_MAX)))
+    finally:
+        os.close(descriptor)

@@ -125,6 +125,20 @@ class DocumentRoot:
             return None
         return descriptor
 
+    def names(self, target: Target) -> tuple[str, ...] | None:
+        """Return the names in the folder at ``target``, ``None`` if it cannot be read."""
+        return self._opener.names(target.segments)
+
+    def status(self, target: Target) -> os.stat_result | Folder | None:
+        """Return what the system tells of the file at ``target``, ``None`` if it is not served."""
+        met = self._opener.open(target.segments)
+        if not isinstance(met, int):
+            return met
+        try:
+            return None if self._is_packed_page(target.segments[-1]) else os.fstat(met)
+        finally:
+            os.close(met)
+
     def forms(self, file: File) -> Mapping[str, File | None]:
         """Return what lies beside ``file`` as a compressed form of it, by coding.
 

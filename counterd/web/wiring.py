@@ -16,6 +16,7 @@ from counterd.web.edge import Edge
 from counterd.web.forms import FormRules, Forms
 from counterd.web.gzipping import Gzip
 from counterd.web.hits import Hits, Rules
+from counterd.web.listing import Listing, ListingRules
 from counterd.web.messages import Messages
 from counterd.web.optout import OptOut
 from counterd.web.own.api import Api
@@ -94,6 +95,7 @@ def edge(config: Config, places: Places, counting: Counting, clock: Callable[[],
     root = document_root(config, places)
     messages = Messages()
     pages = Pages(root, counting.ledger, manner(config))
+    by = ListingRules(config.zone, config.index)
     gzip = Gzip(_gzip_bytes(config)) if config.gzip else None
     site = Answering(
         pages=pages,
@@ -102,6 +104,7 @@ def edge(config: Config, places: Places, counting: Counting, clock: Callable[[],
         messages=messages,
         ledger=counting.ledger,
         hits=Hits(Rules(config.ignore, config.ignore_path, _spam(config))),
+        listing=Listing(root, messages, by) if config.listing else None,
     )
     gate = Gate(counting.tokens, GateRules(frozenset(config.public), config.own_requests_per_s))
     routes = _routes(config, counting, gate, messages)
