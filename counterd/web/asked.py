@@ -1,7 +1,7 @@
 """What a visitor asked for, as the rest of the web layer sees it; made at the edge."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from counterd.web.target import Target
 
@@ -30,6 +30,8 @@ class Asked:
     peer: str = ""
     """The address at the other end of the connection, as text; a proxy's, if there is one."""
     body: bytes = b""
+    redirected: Mapping[str, str] = field(default_factory=dict)
+    """For an error page: what it is told of the request that failed, as variables."""
 
 
 def joined(headers: Mapping[str, str], name: str) -> str | None:

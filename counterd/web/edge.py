@@ -19,6 +19,7 @@ from counterd.model import Outcome, Served
 from counterd.web.answers import Answers
 from counterd.web.asked import Asked
 from counterd.web.clients import client_address, client_scheme
+from counterd.web.errorpages import ErrorPages
 from counterd.web.messages import Messages
 from counterd.web.own.pages import OwnPages
 from counterd.web.own.routes import Route
@@ -31,6 +32,7 @@ from counterd.web.target import Target, requested, split_target
 logger = logging.getLogger(__name__)
 
 _READING: Final = ("GET", "HEAD")
+_NOWHERE: Final = Target((), is_folder=True)
 _EXHAUSTED: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})
 
 
@@ -45,6 +47,7 @@ class Edge:
         ledger: Ledger,
         messages: Messages,
         own: OwnPages,
+        errors: ErrorPages,
         trusted_proxy: Networks,
         clock: Callable[[], float],
     ) -> None:
@@ -53,6 +56,7 @@ class Edge:
         self._ledger = ledger
         self._messages = messages
         self._own = own
+        self._errors = errors
         self._trusted_proxy = trusted_proxy
         self._clock = clock
 
@@ -63,13 +67,15 @@ class Edge:
             reply = await self._reply(request)
         except Exception as error:  # noqa: BLE001 - a visitor gets an answer whatever we did wrong
             reply = self._failed(request, error)
+        reply = await self._told(request, reply)
         took_s = perf_counter() - began_s
         self._ledger.note(Served(int(self._clock()), reply.length_bytes, took_s))
         if not isinstance(reply.body, Parts):
             return await send(request, reply, None)
         descriptor = self._root.open(reply.body.file)
         if descriptor is None:  # changed or gone since it was found, a moment ago
-            return await send(request, self._messages.error(404), None)
+            gone = await self._told(request, self._messages.error(404))
+            return await send(request, gone, None)
         try:
             return await send(request, reply, descriptor)
         finally:
@@ -81,6 +87,21 @@ class Edge:
             return self._messages.error(503, {"Retry-After": "5"})
         logger.error("request failed: target=%s", ascii(request.raw_path), exc_info=error)
         return self._messages.error(500)
+
+    async def _told(self, request: web.BaseRequest, reply: Reply) -> Reply:
+        """Return ``reply``, or for an error the page that the site has for it."""
+        if reply.outcome is not Outcome.ERROR or not self._errors.has(reply.status):
+            return reply
+        path, query = split_target(request.raw_path)
+        target = requested(path)
+        asked = self._asked(request, target or _NOWHERE, query)
+        if target is not None and self._own.has(asked):
+            return reply
+        try:
+            return await self._errors.reply(reply, asked)
+        except Exception:  # the server's own page needs nothing that could be broken
+            logger.exception("error page failed: status=%d", reply.status)
+            return reply
 
     async def _reply(self, request: web.BaseRequest) -> Reply:
         path, query = split_target(request.raw_path)

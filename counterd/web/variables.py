@@ -35,6 +35,9 @@ class RequestVariables:
             return _bytes_text(plain(self._asked))
         prefix, _, rest = lowered.partition("_")
         match prefix:
+            case "redirect":
+                text = self._asked.redirected.get(name.upper())
+                return None if text is None else _bytes_text(text)
             case "http":
                 return self._header(rest.replace("_", "-"))
             case "arg":
@@ -47,6 +50,7 @@ class RequestVariables:
     def names(self) -> Iterable[str]:
         """Return the names that ``printenv`` lists."""
         yield from _LISTED
+        yield from self._asked.redirected
         for header in self._asked.headers:
             if header.lower() not in _SECRET_HEADERS:
                 yield "HTTP_" + header.upper().replace("-", "_")

@@ -13,6 +13,7 @@ from counterd.tokens import Tokens
 from counterd.web.answers import Answering, Answers
 from counterd.web.caching import CacheRules
 from counterd.web.edge import Edge
+from counterd.web.errorpages import ErrorPages, Means
 from counterd.web.forms import FormRules, Forms
 from counterd.web.gzipping import Gzip
 from counterd.web.hits import Hits, Rules
@@ -26,12 +27,13 @@ from counterd.web.own.maps import MAP, Maps
 from counterd.web.own.pages import OwnPages
 from counterd.web.own.privacy import Privacy
 from counterd.web.own.rendering import Rendering
-from counterd.web.own.routes import Form, Guard, Route, Routes
+from counterd.web.own.routes import OWN_PREFIX, Form, Guard, Route, Routes
 from counterd.web.own.signin import SignIn
 from counterd.web.pages import Manner, Pages
 from counterd.web.root import DocumentRoot, RootRules
 from counterd.web.showing import Showing
 from counterd.web.sources import spam_list
+from counterd.web.target import Target, located
 
 # Of the memory for files and pages, the texts of pages as gzip get one part in so many.
 _GZIP_SHARE: Final = 4
@@ -96,11 +98,12 @@ def edge(config: Config, places: Places, counting: Counting, clock: Callable[[],
     messages = Messages()
     pages = Pages(root, counting.ledger, manner(config))
     by = ListingRules(config.zone, config.index)
-    gzip = Gzip(_gzip_bytes(config)) if config.gzip else None
+    showing = Showing(_types(config), Gzip(_gzip_bytes(config)) if config.gzip else None)
+    forms = Forms(root, FormRules(config.gzip, CacheRules(config.cache_control)))
     site = Answering(
         pages=pages,
-        showing=Showing(_types(config), gzip),
-        forms=Forms(root, FormRules(config.gzip, CacheRules(config.cache_control))),
+        showing=showing,
+        forms=forms,
         messages=messages,
         ledger=counting.ledger,
         hits=Hits(Rules(config.ignore, config.ignore_path, _spam(config))),
@@ -114,6 +117,7 @@ def edge(config: Config, places: Places, counting: Counting, clock: Callable[[],
         ledger=counting.ledger,
         messages=messages,
         own=OwnPages(routes, gate, messages, compresses=config.gzip),
+        errors=ErrorPages(_error_places(config), Means(root, pages, showing, forms)),
         trusted_proxy=config.trusted_proxy,
         clock=clock,
     )
@@ -142,6 +146,16 @@ def _routes(config: Config, counting: Counting, gate: Gate, messages: Messages) 
             Route("/-/sign-out", sign_in.sign_out, Guard.OPEN, methods=("POST",)),
         )
     )
+
+
+def _error_places(config: Config) -> dict[int, Target]:
+    places: dict[int, Target] = {}
+    for status, path in config.error_page.items():
+        place = located(path)
+        if place is None or place.is_folder or path.startswith(OWN_PREFIX):
+            raise ConfigError(f"error_page: nothing is served at {path!r}")
+        places[int(status)] = place
+    return places
 
 
 def _gzip_bytes(config: Config) -> int:

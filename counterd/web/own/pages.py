@@ -12,7 +12,7 @@ from counterd.web.own.compressing import compressed
 from counterd.web.own.gate import Gate
 from counterd.web.own.problems import problem
 from counterd.web.own.refusal import Refusal
-from counterd.web.own.routes import Form, Question, Route, Routes
+from counterd.web.own.routes import OWN_PREFIX, Form, Question, Route, Routes
 from counterd.web.reply import Headers, Reply
 
 logger = logging.getLogger(__name__)
@@ -33,6 +33,11 @@ class OwnPages:
         """Return the route of ``asked``; ``yielding`` ones are those that a file goes before."""
         found = self._routes.find(asked.target.url)
         return found if found is not None and found[0].yields is yielding else None
+
+    def has(self, asked: Asked) -> bool:
+        """Say whether ``asked`` is for one of these pages, or for what could be one."""
+        url = asked.target.url
+        return url.startswith(OWN_PREFIX) or self._routes.find(url) is not None
 
     async def answer(self, asked: Asked, route: Route, path: str) -> Reply:
         """Answer ``asked``, which is for ``route``."""
