@@ -22,10 +22,10 @@ from counterd.web.clients import client_address, client_scheme
 from counterd.web.errorpages import ErrorPages
 from counterd.web.messages import Messages
 from counterd.web.own.pages import OwnPages
-from counterd.web.own.routes import Route
+from counterd.web.own.routes import API_PREFIX, Route
 from counterd.web.receiving import BodyError, body
 from counterd.web.reply import Parts, Reply
-from counterd.web.root import DocumentRoot
+from counterd.web.root import DocumentRoot, File
 from counterd.web.sending import send
 from counterd.web.target import Target, requested, split_target
 
@@ -84,9 +84,9 @@ class Edge:
     def _failed(self, request: web.BaseRequest, error: Exception) -> Reply:
         if isinstance(error, OSError) and error.errno in _EXHAUSTED:
             logger.warning("out of resources: error=%s", error.strerror)
-            return self._messages.error(503, {"Retry-After": "5"})
+            return self._own.error(request.raw_path, 503, {"Retry-After": "5"})
         logger.error("request failed: target=%s", ascii(request.raw_path), exc_info=error)
-        return self._messages.error(500)
+        return self._own.error(request.raw_path, 500)
 
     async def _told(self, request: web.BaseRequest, reply: Reply) -> Reply:
         """Return ``reply``, or for an error the page that the site has for it."""
@@ -109,7 +109,7 @@ class Edge:
         method = request.method
         if target is None:
             is_read = method in _READING
-            return self._messages.error(404) if is_read else self._otherwise(method, ())
+            return self._own.error(path, 404) if is_read else self._otherwise(method)
         asked = self._asked(request, target, query)
         own = self._own.route(asked, yielding=False)
         if own is None:
@@ -117,26 +117,29 @@ class Edge:
             if found is None:
                 own = self._own.route(asked, yielding=True)
             if own is None:
-                if method not in _READING:
-                    return self._otherwise(method, ())
-                return await self._site.answer(asked, found)
+                return await self._of_site(asked, found)
         return await self._of_own(request, asked, *own)
 
     async def _of_own(
         self, request: web.BaseRequest, asked: Asked, route: Route, path: str
     ) -> Reply:
-        if asked.method not in (*_READING, *route.methods):
-            return self._otherwise(asked.method, route.methods)
-        if asked.method == "POST":
+        if asked.method == "POST" and asked.method in route.methods:
             try:
                 asked = replace(asked, body=await body(request))
             except BodyError as error:
-                return self._messages.error(error.status, error.headers)
+                return self._own.error(asked.target.url, error.status, error.headers)
         return await self._own.answer(asked, route, path)
 
-    def _otherwise(self, method: str, methods: tuple[str, ...]) -> Reply:
-        """Answer for a method by which nothing is read."""
-        allow = {"Allow": ", ".join(dict.fromkeys((*_READING, "OPTIONS", *methods)))}
+    async def _of_site(self, asked: Asked, found: File | Target | None) -> Reply:
+        if asked.target.url.startswith(API_PREFIX):
+            return self._own.error(asked.target.url, 404)
+        if asked.method not in _READING:
+            return self._otherwise(asked.method)
+        return await self._site.answer(asked, found)
+
+    def _otherwise(self, method: str) -> Reply:
+        """Answer for a method by which no file is read."""
+        allow = {"Allow": ", ".join((*_READING, "OPTIONS"))}
         if method == "OPTIONS":
             return Reply(204, allow, b"", Outcome.OTHER)
         return self._messages.error(405, allow)

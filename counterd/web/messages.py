@@ -26,11 +26,9 @@ class Messages:
         self._environment = environment()
         self._error = lru_cache(64)(self._render_error)
 
-    def error(
-        self, status: int, headers: Headers | None = None, sentence: str | None = None
-    ) -> Reply:
-        """Return the page for an error; ``sentence`` says what is wrong better than the status."""
-        body = self._error(status) if sentence is None else self._render_error(status, sentence)
+    def error(self, status: int, headers: Headers | None = None, told: str | None = None) -> Reply:
+        """Return the page for an error; ``told`` says what is wrong better than the status."""
+        body = self._error(status) if told is None else self._render_error(status, told)
         return Reply(
             status, {**page_headers(MESSAGE_POLICY), **(headers or {})}, body, Outcome.ERROR
         )
@@ -49,8 +47,12 @@ class Messages:
         body = self._environment.get_template(template).render(**values).encode()
         return Reply(status, page_headers(MESSAGE_POLICY), body, Outcome.OTHER)
 
-    def _render_error(self, status: int, sentence: str | None = None) -> bytes:
-        phrase = HTTPStatus(status).phrase
-        sentence = sentence or _SENTENCES.get(status, phrase + ".")
+    def _render_error(self, status: int, told: str | None = None) -> bytes:
+        phrase, told = HTTPStatus(status).phrase, told or sentence(status)
         template = self._environment.get_template("error.html")
-        return template.render(status=status, phrase=phrase, sentence=sentence).encode()
+        return template.render(status=status, phrase=phrase, sentence=told).encode()
+
+
+def sentence(status: int) -> str:
+    """Return what an error says when there is nothing better to say of it."""
+    return _SENTENCES.get(status, f"{HTTPStatus(status).phrase}.")

@@ -51,13 +51,13 @@ class Gate:
         self._slow(self._limiter, asked)
         if asked.method == "POST":
             check_origin(asked)
-        token = self._token(asked)
+        token, guard = self._token(asked), route.guard_of(asked.method)
         if token is None:
-            if not self.is_open(route.guard):
+            if not self.is_open(guard):
                 challenge = {"WWW-Authenticate": 'Bearer realm="counterd"'}
                 raise Refusal(401, "This needs a token, or to be signed in.", challenge)
             return False
-        if route.guard is Guard.ADMIN and token.scope is not Scope.ADMIN:
+        if guard is Guard.ADMIN and token.scope is not Scope.ADMIN:
             raise Refusal(403, "This token may read, and change nothing.")
         return True
 

@@ -7,17 +7,19 @@ from urllib.parse import quote
 from counterd.errors import StoreError
 from counterd.model import Outcome
 from counterd.web.asked import Asked
-from counterd.web.messages import Messages
+from counterd.web.messages import Messages, sentence
 from counterd.web.own.compressing import compressed
 from counterd.web.own.gate import Gate
 from counterd.web.own.problems import problem
 from counterd.web.own.refusal import Refusal
-from counterd.web.own.routes import OWN_PREFIX, Form, Question, Route, Routes
+from counterd.web.own.routes import API_PREFIX, OWN_PREFIX, Form, Question, Route, Routes
 from counterd.web.reply import Headers, Reply
 
 logger = logging.getLogger(__name__)
 
 _UNAUTHORIZED: Final = 401
+_NOT_FOUND: Final = 404
+_NO_SUCH_PATH: Final = f"There is nothing at this path; {API_PREFIX} says what there is."
 
 
 class OwnPages:
@@ -45,8 +47,11 @@ class OwnPages:
         return compressed(reply, asked) if self._compresses else reply
 
     async def _reply(self, asked: Asked, route: Route, path: str) -> Reply:
+        allowed = _allowed(route.methods)
+        if asked.method == "OPTIONS":
+            return Reply(204, {"Allow": ", ".join(allowed)}, b"", Outcome.OTHER)
         try:
-            _check_method(asked.method, route.methods)
+            _check_method(asked.method, allowed)
             has_token = self._gate.admit(asked, route)
             return await route.handler(Question(asked, path, has_token))
         except Refusal as refusal:
@@ -56,8 +61,14 @@ class OwnPages:
             later = Refusal(503, "The statistics cannot be read just now.", {"Retry-After": "5"})
             return self._refused(asked, route, later)
 
+    def error(self, path: str, status: int, headers: Headers | None = None) -> Reply:
+        """Return an error of any path, also of one that is nobody's, in the form that fits it."""
+        if not path.startswith(API_PREFIX):
+            return self._messages.error(status, headers)
+        return problem(status, _NO_SUCH_PATH if status == _NOT_FOUND else sentence(status), headers)
+
     def _refused(self, asked: Asked, route: Route, refusal: Refusal) -> Reply:
-        match route.form:
+        match route.form_for(asked):
             case Form.JSON:
                 return problem(refusal.status, refusal.detail, refusal.headers)
             case Form.TEXT:
@@ -72,11 +83,16 @@ class OwnPages:
         return self._messages.see_other(f"/-/sign-in?next={back}")
 
 
-def _check_method(method: str, methods: tuple[str, ...]) -> None:
-    readable = ("HEAD",) if "GET" in methods else ()
-    if method not in (*methods, *readable):
-        allow = ", ".join((*methods, *readable, "OPTIONS"))
-        raise Refusal(405, "This is not asked for in that way.", {"Allow": allow})
+def _allowed(methods: tuple[str, ...]) -> list[str]:
+    """Return the methods that ``methods`` come to: who may GET may ask for the head alone."""
+    head = ("HEAD",) if "GET" in methods else ()
+    return sorted((*methods, *head, "OPTIONS"))
+
+
+def _check_method(method: str, allowed: list[str]) -> None:
+    if method not in allowed:
+        allow = {"Allow": ", ".join(allowed)}
+        raise Refusal(405, "This is not asked for in that way.", allow)
 
 
 def _plain(refusal: Refusal) -> Reply:

@@ -3,13 +3,15 @@
 import enum
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from counterd.web.asked import Asked
 from counterd.web.reply import Reply
 
 OWN_PREFIX: Final = "/-/"
 """Where the server's own pages lie; nothing there is a file or a hit."""
+API_PREFIX: Final = "/-/api/"
+"""Where those lie that programs ask for: they are told in JSON also what is wrong."""
 _REST: Final = "{path}"
 
 
@@ -32,6 +34,7 @@ class Form(enum.Enum):
     PAGE = "page"
     JSON = "json"
     TEXT = "text"
+    EITHER = "either"  # a page for browsers, JSON for programs
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,18 @@ class Route:
     methods: tuple[str, ...] = ("GET",)
     yields: bool = False
     """Whether a file of the site at this path goes before."""
+    posting: Guard | None = None
+    """Who may send something to it, if not all who may look at it."""
+
+    def guard_of(self, method: str) -> Guard:
+        """Return whom what ``method`` asks for is open to."""
+        return self.posting if method == "POST" and self.posting is not None else self.guard
+
+    def form_for(self, asked: Asked) -> Literal[Form.PAGE, Form.JSON, Form.TEXT]:
+        """Return the form that whoever asks can read."""
+        if self.form is not Form.EITHER:
+            return self.form
+        return Form.PAGE if "text/html" in asked.headers.get("Accept", "").lower() else Form.JSON
 
 
 class Routes:

@@ -86,6 +86,19 @@ def test_a_session_is_as_good_as_its_token() -> None:
     assert refused(gate(), asked("/-/x", cookie), Guard.ADMIN).status == 403
 
 
+def test_what_changes_something_may_need_more_than_looking_at_it() -> None:
+    both = Route("/-/x", handler, Guard.MAP, methods=("GET", "POST"), posting=Guard.ADMIN)
+    sent = posted("/-/x", headers={"Authorization": "Bearer cntd_read"})
+    with pytest.raises(Refusal) as refusal:
+        gate().admit(sent, both)
+    assert refusal.value.status == 403
+    with pytest.raises(Refusal) as refusal:
+        gate().admit(posted("/-/x"), both)
+    assert refusal.value.status == 401
+    assert gate().admit(asked("/-/x"), both) is False
+    assert gate().admit(posted("/-/x", headers={"Authorization": "Bearer cntd_admin"}), both)
+
+
 def test_a_part_is_opened_and_closed_by_the_operator() -> None:
     assert gate(Guard.DASHBOARD).admit(asked("/-/x"), route(Guard.DASHBOARD)) is False
     assert refused(gate(Guard.DASHBOARD), asked("/-/x"), Guard.MAP).status == 401

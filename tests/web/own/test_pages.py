@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.process import Answer
 from tests.serving import Serving, serving
 
 
@@ -23,7 +24,7 @@ async def test_methods_are_those_of_the_page(tmp_path: Path) -> None:
         allowed = await server.ask("/-/sign-in", method="OPTIONS")
         assert (allowed.status, allowed.headers["allow"]) == (204, "GET, HEAD, OPTIONS, POST")
         get = await server.ask("/-/sign-out")
-        assert (get.status, get.headers["allow"]) == (405, "POST, OPTIONS")
+        assert (get.status, get.headers["allow"]) == (405, "OPTIONS, POST")
 
 
 async def sent(server: Serving, body: str, headers: dict[str, str]) -> int:
@@ -44,6 +45,51 @@ async def test_what_is_not_there_is_404(tmp_path: Path, target: str) -> None:
         (server.root / "-").mkdir()
         (server.root / "-" / "none").write_text("no file below /-/ is served")
         assert (await server.ask(target)).status == 404
+
+
+def problem(answer: Answer) -> object:
+    assert answer.headers["content-type"] == "application/problem+json"
+    told = json.loads(answer.body)
+    assert (told["type"], told["status"]) == ("about:blank", answer.status)
+    return told["detail"]
+
+
+@pytest.mark.parametrize(
+    ("target", "method", "status"),
+    [
+        ("/-/api/none", "GET", 404),
+        ("/-/api/none", "PUT", 404),
+        ("/-/api/counter/", "GET", 404),
+        ("/%2d/api/none", "GET", 404),
+        ("/-/api/%ff", "GET", 404),
+        ("/-/api/%00", "GET", 404),
+        ("/-/api/counter", "GET", 400),
+        ("/-/api/counter", "POST", 405),
+        ("/-/api/counter", "PATCH", 405),
+    ],
+)
+async def test_programs_are_told_what_is_wrong_in_their_form(
+    tmp_path: Path, target: str, method: str, status: int
+) -> None:
+    async with serving(tmp_path) as server:
+        answer = await server.ask(target, method=method)
+        assert answer.status == status
+        assert problem(answer)
+
+
+async def test_what_is_not_there_for_programs_is_nobodys_hit(tmp_path: Path) -> None:
+    async with serving(tmp_path) as server:
+        for _ in range(3):
+            assert (await server.ask("/-/api/none")).status == 404
+        assert (await server.ask("/-/api/counter?url=%23total&sel=err")).status == 404
+
+
+async def test_who_asks_too_often_is_told_so(tmp_path: Path) -> None:
+    async with serving(tmp_path, own_requests_per_s=0.1) as server:
+        assert (await server.ask("/-/api/counter?url=/")).status == 404
+        often = await server.ask("/-/api/counter?url=/")
+        assert (often.status, often.headers["retry-after"]) == (429, "10")
+        assert problem(often) == "Too many requests; please wait a moment."
 
 
 async def test_a_form_that_is_too_large_ends_the_connection(tmp_path: Path) -> None:

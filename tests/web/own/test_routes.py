@@ -2,8 +2,9 @@
 
 import pytest
 
-from counterd.web.own.routes import Guard, Question, Route, Routes
+from counterd.web.own.routes import Form, Guard, Question, Route, Routes
 from counterd.web.reply import Reply
+from tests.asking import asked
 
 
 async def handler(question: Question) -> Reply:
@@ -37,3 +38,30 @@ def test_a_page_is_found(path: str, found: str, rest: str) -> None:
 )
 def test_other_paths_are_nobodys(path: str) -> None:
     assert ROUTES.find(path) is None
+
+
+def test_sending_may_need_more_than_looking() -> None:
+    plain, both = route("/-/a"), Route("/-/b", handler, Guard.MAP, posting=Guard.ADMIN)
+    assert [plain.guard_of(method) for method in ("GET", "POST")] == [Guard.OPEN, Guard.OPEN]
+    assert [both.guard_of(method) for method in ("GET", "HEAD", "POST")] == [
+        Guard.MAP,
+        Guard.MAP,
+        Guard.ADMIN,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("accept", "form"),
+    [
+        ("text/html,application/xhtml+xml,*/*;q=0.8", Form.PAGE),
+        ("Text/HTML", Form.PAGE),
+        ("*/*", Form.JSON),
+        ("application/json", Form.JSON),
+        ("", Form.JSON),
+    ],
+)
+def test_browsers_get_pages_and_programs_json(accept: str, form: Form) -> None:
+    either = Route("/-/a", handler, Guard.OPEN, Form.EITHER)
+    assert either.form_for(asked("/-/a", {"Accept": accept})) is form
+    assert either.form_for(asked("/-/a", {})) is Form.JSON
+    assert Route("/-/a", handler, Guard.OPEN, Form.TEXT).form_for(asked("/-/a")) is Form.TEXT
