@@ -13,6 +13,7 @@ from counterd.counters.counter import Counter
 from counterd.keeper import Keeper
 from counterd.model import Address, Epoch, Hit, Kind, Served
 from counterd.site import Site
+from counterd.tokens import Tokens
 from counterd.usage.history import History
 from counterd.usage.overview import Inquiry, Overview
 from counterd.usage.values import Days, Usage
@@ -73,6 +74,17 @@ class Records(Protocol):
         Raises:
             StoreError: they cannot be read.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """All that counts a site, as the web layer is given it, and who may look at it."""
+
+    ledger: Ledger
+    records: Records
+    tokens: Tokens
+    first_secret: str | None = None
+    """That of the token which was made at the very first start, to be told once."""
 
 
 class LocalLedger:

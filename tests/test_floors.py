@@ -40,7 +40,7 @@ BELOW: dict[str, set[str]] = {
     "keeper": GROUND | ENGINES | {"site", "store", "caretaker", "tokens"},
     "chronicle": GROUND | ENGINES | {"site", "store", "visits"},
     "archive": GROUND | ENGINES | {"site", "store"},
-    "ledger": GROUND | ENGINES | {"site", "keeper", "chronicle"},
+    "ledger": GROUND | ENGINES | {"site", "keeper", "chronicle", "tokens"},
     "config": GROUND | ENGINES,
     "web": GROUND
     | ENGINES

@@ -23,7 +23,7 @@ from counterd.config import Config, data_folder
 from counterd.counters.table import Table
 from counterd.errors import ConfigError
 from counterd.keeper import Keeper
-from counterd.ledger import LocalLedger
+from counterd.ledger import Counting, LocalLedger
 from counterd.model import Epoch, Kind
 from counterd.site import Rules, Site
 from counterd.store.claim import Claim
@@ -35,7 +35,7 @@ from counterd.tokens import Tokens
 from counterd.usage import Recorder
 from counterd.web.edge import Edge
 from counterd.web.protocol.handler import Server
-from counterd.web.wiring import Counting, Places, edge
+from counterd.web.wiring import Places, edge
 
 logger = logging.getLogger(__name__)
 

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from counterd.bundled import bundled
 from counterd.config import Config
 from counterd.errors import ConfigError
-from counterd.ledger import Ledger, Records
-from counterd.tokens import Tokens
+from counterd.ledger import Counting
 from counterd.web.answers import Answering, Answers
 from counterd.web.caching import CacheRules
 from counterd.web.edge import Edge
@@ -19,16 +17,10 @@ from counterd.web.gzipping import Gzip
 from counterd.web.hits import Hits, Rules
 from counterd.web.listing import Listing, ListingRules
 from counterd.web.messages import Messages
-from counterd.web.optout import OptOut
-from counterd.web.own.api import Api
-from counterd.web.own.assets import ASSETS, Assets
 from counterd.web.own.gate import Gate, GateRules
-from counterd.web.own.maps import MAP, Maps
 from counterd.web.own.pages import OwnPages
-from counterd.web.own.privacy import Privacy
-from counterd.web.own.rendering import Rendering
-from counterd.web.own.routes import OWN_PREFIX, Form, Guard, Route, Routes
-from counterd.web.own.signin import SignIn
+from counterd.web.own.routes import OWN_PREFIX
+from counterd.web.own.table import own_routes
 from counterd.web.pages import Manner, Pages
 from counterd.web.root import DocumentRoot, RootRules
 from counterd.web.showing import Showing
@@ -47,17 +39,6 @@ class Places:
     root: Path
     database: Path
     config: Path | None
-
-
-@dataclass(frozen=True, slots=True)
-class Counting:
-    """What counts a site, and who may look at it."""
-
-    ledger: Ledger
-    records: Records
-    tokens: Tokens
-    first_secret: str | None = None
-    """That of the token which was made at the very first start, to be told once."""
 
 
 def document_root(config: Config, places: Places) -> DocumentRoot:
@@ -110,7 +91,7 @@ def edge(config: Config, places: Places, counting: Counting, clock: Callable[[],
         listing=Listing(root, messages, by) if config.listing else None,
     )
     gate = Gate(counting.tokens, GateRules(frozenset(config.public), config.own_requests_per_s))
-    routes = _routes(config, counting, gate, messages)
+    routes = own_routes(config, counting, gate, messages)
     return Edge(
         root=root,
         site=Answers(site),
@@ -120,31 +101,6 @@ def edge(config: Config, places: Places, counting: Counting, clock: Callable[[],
         errors=ErrorPages(_error_places(config), Means(root, pages, showing, forms)),
         trusted_proxy=config.trusted_proxy,
         clock=clock,
-    )
-
-
-def _routes(config: Config, counting: Counting, gate: Gate, messages: Messages) -> Routes:
-    api = Api(counting.ledger, config.index)
-    assets = Assets(bundled("templates") / "assets")
-    rendering = Rendering(assets, gate)
-    opt_out, sign_in = OptOut(rendering), SignIn(gate, messages, rendering)
-    privacy = Privacy(rendering, config)
-    maps = Maps(counting.ledger, config.index, config.zone, rendering)
-    return Routes(
-        (
-            Route("/healthz", api.health, Guard.OPEN, Form.TEXT),
-            Route("/-/api/counter", api.counter, Guard.COUNTERS, Form.JSON),
-            Route(f"{ASSETS}{{path}}", assets.answer, Guard.OPEN, Form.TEXT),
-            Route("/-/opt-out", opt_out.leave, Guard.OPEN),
-            Route("/-/opt-in", opt_out.join, Guard.OPEN),
-            Route(MAP, maps.page, Guard.MAP),
-            Route(f"{MAP}.txt", maps.text, Guard.MAP, Form.TEXT),
-            Route(f"{MAP}.svg", maps.svg, Guard.MAP, Form.TEXT),
-            Route(f"{MAP}.png", maps.png, Guard.MAP, Form.TEXT),
-            Route("/-/privacy", privacy.page, Guard.OPEN),
-            Route("/-/sign-in", sign_in.sign_in, Guard.OPEN, methods=("GET", "POST")),
-            Route("/-/sign-out", sign_in.sign_out, Guard.OPEN, methods=("POST",)),
-        )
     )
 
 

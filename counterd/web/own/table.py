@@ -1,0 +1,54 @@
+"""Which of the server's own pages there are, who answers for each, and whom it is open to."""
+
+from collections.abc import Iterator
+
+from counterd.bundled import bundled
+from counterd.config import Config
+from counterd.ledger import Counting
+from counterd.web.messages import Messages
+from counterd.web.optout import OptOut
+from counterd.web.own.api import Api
+from counterd.web.own.assets import ASSETS, Assets
+from counterd.web.own.gate import Gate
+from counterd.web.own.maps import MAP, Maps
+from counterd.web.own.privacy import Privacy
+from counterd.web.own.rendering import Rendering
+from counterd.web.own.routes import Form, Guard, Route, Routes
+from counterd.web.own.signin import SignIn
+
+
+def own_routes(config: Config, counting: Counting, gate: Gate, messages: Messages) -> Routes:
+    """Return the routes of all pages."""
+    assets = Assets(bundled("templates") / "assets")
+    rendering = Rendering(assets, gate)
+    return Routes(
+        (
+            *_open(config, gate, messages, rendering, assets),
+            *_maps(Maps(counting.ledger, config.index, config.zone, rendering)),
+            *_programs(Api(counting.ledger, config.index)),
+        )
+    )
+
+
+def _open(
+    config: Config, gate: Gate, messages: Messages, rendering: Rendering, assets: Assets
+) -> Iterator[Route]:
+    opt_out, sign_in = OptOut(rendering), SignIn(gate, messages, rendering)
+    yield Route(f"{ASSETS}{{path}}", assets.answer, Guard.OPEN, Form.TEXT)
+    yield Route("/-/opt-out", opt_out.leave, Guard.OPEN)
+    yield Route("/-/opt-in", opt_out.join, Guard.OPEN)
+    yield Route("/-/privacy", Privacy(rendering, config).page, Guard.OPEN)
+    yield Route("/-/sign-in", sign_in.sign_in, Guard.OPEN, methods=("GET", "POST"))
+    yield Route("/-/sign-out", sign_in.sign_out, Guard.OPEN, methods=("POST",))
+
+
+def _maps(maps: Maps) -> Iterator[Route]:
+    yield Route(MAP, maps.page, Guard.MAP)
+    yield Route(f"{MAP}.txt", maps.text, Guard.MAP, Form.TEXT)
+    yield Route(f"{MAP}.svg", maps.svg, Guard.MAP, Form.TEXT)
+    yield Route(f"{MAP}.png", maps.png, Guard.MAP, Form.TEXT)
+
+
+def _programs(api: Api) -> Iterator[Route]:
+    yield Route("/healthz", api.health, Guard.OPEN, Form.TEXT)
+    yield Route("/-/api/counter", api.counter, Guard.COUNTERS, Form.JSON)

@@ -1,0 +1,7 @@
+"""What all tests have in common."""
+
+from hypothesis import settings
+
+# A machine that does other things as well is no defect; how long things take, tests/bench/ tells.
+settings.register_profile("counterd", deadline=None)
+settings.load_profile("counterd")
