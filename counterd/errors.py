@@ -2,6 +2,7 @@
 
 CounterdError
 ├── PageError     the page's author: the tag shows the error message, the page is still served
+├── PictureError  whoever asked for a picture, or drew the digits of it: the request is refused
 ├── ConfigError   the operator: found before the port opens
 └── StoreError    the machine: nothing was written, the same rows go again
 """
@@ -13,6 +14,10 @@ class CounterdError(Exception):
 
 class PageError(CounterdError):
     """Says in words for a page's author why a tag cannot be carried out."""
+
+
+class PictureError(CounterdError):
+    """Says in one sentence what of a badge or counter cannot be drawn, and what was expected."""
 
 
 class ConfigError(CounterdError):

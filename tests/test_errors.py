@@ -5,10 +5,10 @@ import inspect
 import pytest
 
 from counterd import errors
-from counterd.errors import ConfigError, CounterdError, PageError, StoreError
+from counterd.errors import ConfigError, CounterdError, PageError, PictureError, StoreError
 
 
-@pytest.mark.parametrize("error", [ConfigError, PageError, StoreError])
+@pytest.mark.parametrize("error", [ConfigError, PageError, PictureError, StoreError])
 def test_whoever_must_act_the_error_is_ours(error: type[CounterdError]) -> None:
     assert issubclass(error, CounterdError)
     assert str(error("what is wrong")) == "what is wrong"
