@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterd.pictures.png import COLOURS_MAX, SIDE_MAX_PX, Colour, png
+from counterd.pictures.png import COLOURS_MAX, SIDE_MAX_PX, Colour, png, png_rgba
+from counterd.pictures.png_reading import read_png as read_colours
 from tests.pictures.maps import unhurried
 from tests.pictures.png_reader import read_png
 
@@ -71,3 +72,30 @@ def test_the_largest_sides_and_palette_are_written() -> None:
     black: list[Colour] = [(0, 0, 0, 255)] * COLOURS_MAX
     assert read_png(png(SIDE_MAX_PX, 1, black, [bytes(SIDE_MAX_PX)])).size == (SIDE_MAX_PX, 1)
     assert read_png(png(1, SIDE_MAX_PX, black, [b"\xff"] * SIDE_MAX_PX)).size == (1, SIDE_MAX_PX)
+
+
+@given(st.integers(1, 20), st.lists(st.binary(min_size=80, max_size=80), min_size=1, max_size=9))
+def test_colours_beyond_a_palette_are_read_again(width: int, lines: list[bytes]) -> None:
+    rows = [line[: 4 * width] for line in lines for _ in range(2)]
+    written = png_rgba(width, len(rows), iter(rows))
+    assert b"PLTE" not in written
+    picture = read_colours(written)
+    assert (picture.width, picture.height) == (width, len(rows))
+    assert picture.rows == tuple(rows)
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "rows"),
+    [
+        (0, 1, [b""]),
+        (1, 0, []),
+        (2, 1, [b"\0\0\0\0"]),
+        (1, 2, [b"\0\0\0\0"]),
+        (1, SIDE_MAX_PX + 1, [b"\0\0\0\0"] * (SIDE_MAX_PX + 1)),
+    ],
+)
+def test_colours_that_are_no_picture_are_refused(
+    width: int, height: int, rows: list[bytes]
+) -> None:
+    with pytest.raises(AssertionError):
+        png_rgba(width, height, rows)
