@@ -277,3 +277,22 @@ async def test_the_real_server_sends_large_files_whole(tmp_path: Path) -> None:
         await asyncio.to_thread(_take, client, received, SIZE)
         assert received.partition(b"\r\n\r\n")[2] == CONTENT
         assert running.stop() == ""
+
+
+async def test_a_file_that_shrinks_ends_the_connection_of_the_real_server(tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    root.mkdir()
+    large = root / "large.bin"
+    large.write_bytes(CONTENT)
+    (root / "small.txt").write_bytes(b"small")
+    with process(root, tmp_path / "c.db") as running:
+        requests = (
+            b"GET /large.bin HTTP/1.1\r\nHost: h\r\n\r\nGET /small.txt HTTP/1.1\r\nHost: h\r\n\r\n"
+        )
+        client = slow_client(running.port, requests)
+        received = await asyncio.to_thread(client.recv, 1_000)
+        os.truncate(large, 1_000)
+        received += await asyncio.to_thread(_rest_of, client)
+        assert received.count(b"HTTP/1.1 ") == 1
+        assert len(received) < SIZE
+        assert running.stop() == ""
