@@ -246,6 +246,21 @@ def test_what_is_encrypted_does_not_go_through_a_pipe() -> None:
     assert Pipe.to(request) is None
 
 
+class _Closed(asyncio.Transport):
+    """A transport whose connection has just been closed."""
+
+    def get_extra_info(self, name: str, default: object = None) -> object:  # type: ignore[explicit-override] # not before Python 3.12
+        with socket.socket() as closed:
+            pass
+        return closed if name == "socket" else default
+
+
+def test_a_connection_that_was_closed_has_no_pipe() -> None:
+    before = descriptors()
+    assert Pipe.to(make_mocked_request("GET", "/", transport=_Closed())) is None
+    assert descriptors() == before
+
+
 def test_what_was_written_just_now_is_in_memory_and_can_be_put_out_of_it(large: Path) -> None:
     descriptor = os.open(large, os.O_RDONLY)
     os.fsync(descriptor)
