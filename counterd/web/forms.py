@@ -1,6 +1,7 @@
 """In which form a static file is sent: as it lies there, compressed beside it, or packed here."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -60,11 +61,7 @@ class Forms:
     async def choose(self, file: File, accepted: str | None) -> Form:
         """Return the form of ``file`` for a client with this Accept-Encoding."""
         beside = self._root.forms(file)
-        coded = {
-            coding: form
-            for coding, form in beside.items()
-            if form is not None and is_as_new(form.modified_ns, file.modified_ns)
-        }
+        coded = _usable(file, beside) if beside else {}
         is_text = self._is_packable(file)
         plain = Form(
             file,
@@ -122,3 +119,11 @@ class Forms:
             etag=file.coded_etag(f"-{file.packed.tag}"),
             coding="gzip",
         )
+
+
+def _usable(file: File, beside: Mapping[str, File | None]) -> dict[str, File]:
+    return {
+        coding: form
+        for coding, form in beside.items()
+        if form is not None and is_as_new(form.modified_ns, file.modified_ns)
+    }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import formatdate
+from functools import lru_cache
 from typing import Final
 
 from counterd.model import Outcome
@@ -39,6 +40,7 @@ class Reply:
         return len(self.body) if isinstance(self.body, bytes) else sum(map(len, self.body.pieces))
 
 
+@lru_cache(1024)
 def http_date(seconds: int) -> str:
     """Return the form that HTTP gives to a time (RFC 9110, section 5.6.7).
 

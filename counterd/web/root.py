@@ -145,6 +145,8 @@ class DocumentRoot:
         ``None`` stands for what has such a name and is not served.
         """
         file.beside = beside(file.path, file.target, file.beside)
+        if not file.beside.places:
+            return {}
         forms = {coding: self._file(place) for coding, place in file.beside.places.items()}
         return {coding: form if isinstance(form, File) else None for coding, form in forms.items()}
 

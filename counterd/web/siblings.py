@@ -25,6 +25,7 @@ class Beside:
     version: _FolderVersion | None
     places: Mapping[str, Target]
     """By coding. There are such names, no more is known of them."""
+    folder: str
 
 
 def beside(path: str, target: Target, known: Beside | None) -> Beside:
@@ -32,11 +33,11 @@ def beside(path: str, target: Target, known: Beside | None) -> Beside:
 
     So most requests cost one look at the folder, not one for each name that could be there.
     """
-    folder = os.path.dirname(path)
+    folder = os.path.dirname(path) if known is None else known.folder
     try:
         status = os.stat(folder)
     except OSError:
-        return Beside(None, {})
+        return Beside(None, {}, folder)
     version = (status.st_dev, status.st_ino, status.st_mtime_ns, status.st_ctime_ns)
     if known is not None and known.version == version:
         return known
@@ -47,7 +48,7 @@ def beside(path: str, target: Target, known: Beside | None) -> Beside:
         if os.path.lexists(path + suffix)
     }
     is_settled = time_ns() - status.st_ctime_ns > _SETTLED_NS
-    return Beside(version if is_settled else None, {} if is_coded(name) else places)
+    return Beside(version if is_settled else None, {} if is_coded(name) else places, folder)
 
 
 def is_coded(name: str) -> bool:

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterd.ssi.context import CounterTag
-from counterd.ssi.nodes import Page
+from counterd.ssi.evaluator import evaluate, whole
+from counterd.ssi.nodes import Page, Text
 from counterd.ssi.parser import NESTING_MAX, parse
 from tests.ssi.world import ERROR, PAGES, World
 
@@ -29,6 +30,32 @@ def test_any_page_of_known_tags_can_be_shown(page: str) -> None:
 def test_what_is_no_tag_is_shown_as_it_is(source: bytes) -> None:
     if b"<!--#" not in source:
         assert World().show(source) == source
+
+
+def test_texts_are_among_the_pieces_as_they_stand_in_the_tree(world: World) -> None:
+    # So that a sender knows again what it has packed once.
+    world.files = {"/a.txt": b"plain", "/b.shtml": b"inner<!--#echo var='X' -->"}
+    page = parse(
+        b'<!--#if expr="1" -->one<!--#endif --><!--#echo var="X" -->'
+        b'<!--#include virtual="a.txt" --><!--#include virtual="b.shtml" -->two'
+    )
+    pieces = evaluate(page, world.context())
+    assert pieces == (
+        Text(b"one"),
+        b"(none)",
+        Text(b"plain"),
+        Text(b"inner"),
+        b"(none)",
+        Text(b"two"),
+    )
+    assert pieces[-1] is page.nodes[-1]
+    assert whole(pieces) == b"one(none)plaininner(none)two"
+
+
+def test_what_was_stored_is_not_among_the_pieces(world: World) -> None:
+    world.files = {"/a.txt": b"plain"}
+    page = parse(b'x<!--#include virtual="a.txt" set="v" -->y<!--#echo var="v" -->')
+    assert evaluate(page, world.context()) == (Text(b"x"), Text(b"y"), b"plain")
 
 
 def test_the_tree_is_not_changed_by_being_shown(world: World) -> None:

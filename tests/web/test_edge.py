@@ -54,6 +54,10 @@ async def test_options_tells_what_is_allowed(tmp_path: Path) -> None:
         ("//docs", "/docs/"),
         ("/a%20b", "/a%20b/"),
         ("//evil.example/..//docs", "/docs/"),
+        ("//evil.example/%2e%2e/docs", "/docs/"),
+        ("/%2fevil.example/%2e%2e/docs", "/docs/"),
+        ("//evil.example", "/evil.example/"),
+        ("///evil.example?//x", "/evil.example/?//x"),
         ("http://evil.example/docs", "/docs/"),
     ],
 )
@@ -61,6 +65,7 @@ async def test_a_folder_is_found_with_its_slash(tmp_path: Path, target: str, loc
     async with serving(tmp_path) as server:
         (server.root / "docs").mkdir()
         (server.root / "a b").mkdir()
+        (server.root / "evil.example").mkdir()
         answer = await server.ask(target)
         assert (answer.status, answer.headers["location"]) == (301, location)
 

@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import re
 import subprocess
 import zlib
 from pathlib import Path
@@ -10,12 +11,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterd.ssi.evaluator import whole
+from counterd.ssi.evaluator import evaluate, whole
 from counterd.ssi.nodes import Piece, Text
+from counterd.ssi.parser import parse
 from counterd.web.gzipping import Gzip
+from tests.ssi.world import PAGES, World
 
 WORDS = b"all work and no play makes jack a dull boy; "
 BUDGET = 1_000_000
+PRESS = Gzip(BUDGET)  # one for all pages, as in a server
+TAGS = re.findall(
+    r"<!--#.*?-->",
+    "".join(path.read_text("latin-1") for path in sorted(PAGES.glob("*.shtml"))),
+    re.DOTALL,
+)
 
 
 def texts() -> st.SearchStrategy[bytes]:
@@ -36,6 +45,14 @@ def test_unpacked_it_is_the_page(pieces: list[Piece], budget: int) -> None:
     first = press.compressed(pieces)
     assert gzip.decompress(first) == whole(pieces)
     assert press.compressed(pieces) == first  # with the texts from memory
+
+
+@given(st.lists(st.one_of(st.sampled_from(TAGS), st.text("a<\xe9\n", min_size=90))).map("".join))
+def test_any_page_of_known_tags_is_itself_when_unpacked(page: str) -> None:
+    world = World(files={"/inc/three.shtml": b"three " * 30, "/inc/plain.txt": b"plain " * 30})
+    source = parse((page + '<!--#include virtual="/inc/plain.txt" -->').encode("latin-1"))
+    pieces = evaluate(source, world.context())
+    assert gzip.decompress(PRESS.compressed(pieces)) == whole(pieces)
 
 
 @pytest.mark.parametrize("length", [65_534, 65_535, 65_536, 131_070, 131_071])

@@ -58,6 +58,18 @@ def test_a_file_is_put_in_as_it_is(loader: RootLoader, path: str, uri: str, cont
     assert source(loader, path) == Source(uri, Text(content))
 
 
+def test_a_file_that_stays_the_same_is_the_same_text_at_each_view(
+    tmp_path: Path, loader: RootLoader
+) -> None:
+    path = tmp_path / "site" / "top.html"
+    settled(path, b"top")
+    first = source(loader, "/top.html").content
+    while (second := source(loader, "/top.html").content) is not first:
+        first = second  # until it has rested for long enough to be kept
+    path.write_bytes(b"new")
+    assert source(loader, "/top.html").content == Text(b"new")
+
+
 def test_a_page_is_put_in_as_a_page(loader: RootLoader) -> None:
     found = source(loader, "page.shtml", base="/docs/other.shtml")
     assert isinstance(found.content, Page)

@@ -52,3 +52,13 @@ def test_what_was_replaced_may_not_grow() -> None:
     memory.keep("a", second, 1)
     assert not memory.may_grow("a", first, 1)
     assert memory.may_grow("a", second, 1)
+
+
+def test_what_was_asked_for_stays_longer() -> None:
+    memory: Memory[str, Thing] = Memory(BUDGET)
+    things = {name: Thing() for name in "abc"}
+    memory.keep("a", things["a"], 5)
+    memory.keep("b", things["b"], 5)
+    assert memory.get("a") is things["a"]
+    memory.keep("c", things["c"], 5)
+    assert (memory.get("a"), memory.get("b"), memory.get("c")) == (things["a"], None, things["c"])

@@ -246,6 +246,21 @@ def test_what_is_encrypted_does_not_go_through_a_pipe() -> None:
     assert Pipe.to(request) is None
 
 
+class _Closed(asyncio.Transport):
+    """A transport whose connection has just been closed."""
+
+    def get_extra_info(self, name: str, default: object = None) -> object:  # type: ignore[explicit-override] # not before Python 3.12
+        with socket.socket() as closed:
+            pass
+        return closed if name == "socket" else default
+
+
+def test_a_connection_that_was_closed_has_no_pipe() -> None:
+    before = descriptors()
+    assert Pipe.to(make_mocked_request("GET", "/", transport=_Closed())) is None
+    assert descriptors() == before
+
+
 def test_what_was_written_just_now_is_in_memory_and_can_be_put_out_of_it(large: Path) -> None:
     descriptor = os.open(large, os.O_RDONLY)
     os.fsync(descriptor)
@@ -276,4 +291,23 @@ async def test_the_real_server_sends_large_files_whole(tmp_path: Path) -> None:
         received = bytearray()
         await asyncio.to_thread(_take, client, received, SIZE)
         assert received.partition(b"\r\n\r\n")[2] == CONTENT
+        assert running.stop() == ""
+
+
+async def test_a_file_that_shrinks_ends_the_connection_of_the_real_server(tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    root.mkdir()
+    large = root / "large.bin"
+    large.write_bytes(CONTENT)
+    (root / "small.txt").write_bytes(b"small")
+    with process(root, tmp_path / "c.db") as running:
+        requests = (
+            b"GET /large.bin HTTP/1.1\r\nHost: h\r\n\r\nGET /small.txt HTTP/1.1\r\nHost: h\r\n\r\n"
+        )
+        client = slow_client(running.port, requests)
+        received = await asyncio.to_thread(client.recv, 1_000)
+        os.truncate(large, 1_000)
+        received += await asyncio.to_thread(_rest_of, client)
+        assert received.count(b"HTTP/1.1 ") == 1
+        assert len(received) < SIZE
         assert running.stop() == ""

@@ -1,6 +1,7 @@
 """Sending: what was promised is sent whole, or the connection ends and nothing follows."""
 
 import asyncio
+import errno
 import logging
 import os
 from collections.abc import AsyncIterator, Callable
@@ -128,6 +129,20 @@ async def test_several_parts_are_sent_with_what_stands_between_them(
     content = (tmp_path / "large.bin").read_bytes()
     assert body == b"<" + content[:5] + b"|" + content[1_000_000:2_000_000] + b">"
     assert f"Content-Length: {len(body)}\r\n" in head
+
+
+async def test_a_file_that_the_system_does_not_hand_over_is_read(
+    tmp_path: Path, large: File, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refusing(*_: int) -> int:
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+
+    monkeypatch.setattr(os, "sendfile", refusing)
+    descriptor = os.open(tmp_path / "large.bin", os.O_RDONLY)
+    async with answering(Reply(200, {}, part(large, 0, SIZE), Outcome.VIEW), descriptor) as port:
+        _, body = parted((await exchanged(port, ("GET",)))[0])
+    os.close(descriptor)
+    assert body == (tmp_path / "large.bin").read_bytes()
 
 
 async def test_a_file_that_shrinks_ends_the_connection_and_no_answer_follows(

@@ -90,7 +90,7 @@ def test_another_folder_in_the_same_place_is_another(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_gone_holds_nothing(tmp_path: Path) -> None:
-    assert look(tmp_path / "gone") == Beside(None, {})
+    assert look(tmp_path / "gone") == Beside(None, {}, str(tmp_path / "gone"))
 
 
 @pytest.mark.parametrize("name", ["a.gz", "a.css.br", "A.ZST", "x.tar.gz", ".gz"])
