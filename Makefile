@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: serve test lint lock bench clean
+.PHONY: serve test lint lock bench screenshots clean
 serve: .venv/.ready
 	$(BIN)/counterd serve $(ARGS)
 test: .venv/.ready
@@ -15,6 +15,8 @@ bench: .venv/.ready
 	$(BIN)/python -m tests.bench $(ARGS)
 	$(BIN)/python -m tests.bench.ssi
 	$(BIN)/python -m tests.bench.usage
+screenshots: .venv/.ready
+	$(BIN)/python -m tests.browser.screenshots $(ARGS)
 
 .venv/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "counterd needs Python 3.11 or newer: try make PYTHON=python3.12")'

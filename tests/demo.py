@@ -197,7 +197,8 @@ def _asked(request: Request) -> Asked:
 
 def _page(url: str) -> str:
     return (
-        f'<!DOCTYPE html>\n<html lang="en"><meta charset="utf-8"><title>{url}</title>\n<p>'
+        f'<!DOCTYPE html>\n<html lang="en"><meta charset="utf-8"><title>{url}</title>\n'
+        '<link rel="icon" href="data:,">\n<p>'
         '<!--#counter fmt="%T hits, %U unique, %V recent, from %N networks" -->\n'
         '<pre><!--#counter fmt="%M" --></pre>\n</html>\n'
     )

@@ -1,7 +1,8 @@
 // The map as one stop of the Tab key; arrows, Home and End move within it. Without this file each network is a stop.
 "use strict";
 
-for (const map of document.querySelectorAll(".netmap")) {
+// Listeners are at the place of the map: a picture that listens to the focus would take it.
+for (const map of document.querySelectorAll(".scroll-x")) {
   const links = [...map.querySelectorAll("a")];
   const places = new Map(links.map(link => [`${link.dataset.x},${link.dataset.y}`, link]));
   const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -17,7 +18,10 @@ for (const map of document.querySelectorAll(".netmap")) {
     return step && places.get(`${Number(link.dataset.x) + step[0]},${Number(link.dataset.y) + step[1]}`);
   };
 
-  map.addEventListener("focusin", event => makeStop(event.target.closest("a")));
+  map.addEventListener("focusin", event => {
+    const link = event.target.closest("a");
+    if (link) makeStop(link);
+  });
   map.addEventListener("keydown", event => {
     const link = event.target.closest("a");
     if (!link || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -1,13 +1,25 @@
-"""A real server that serves the demonstration site, and a real Chromium to look at it."""
+"""Real servers with the demonstration site and a simulated year, and a real Chromium to look."""
 
+import asyncio
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from typing import Literal
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Literal, Protocol
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, Request, Response, async_playwright
+from playwright.async_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    async_playwright,
+)
 
+from tests.demo import fill, write_site
 from tests.process import process
 
 FLAGS = [
@@ -20,6 +32,7 @@ FLAGS = [
 ]
 # A headless browser says so, and would be taken for a robot.
 PERSON = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36"
+DEMO_DAYS = 175  # the gap and what came after it
 
 Scheme = Literal["light", "dark"]
 
@@ -30,31 +43,68 @@ class Visit:
     def __init__(self, page: Page, site: str) -> None:
         self.page = page
         self.problems: list[str] = []
-        self._site = site
+        self.asked: list[str] = []
+        self.site = site
+        self._expected = 200
         page.on("pageerror", lambda error: self.problems.append(str(error)))
-        page.on("console", lambda message: self.problems.append(message.text))
+        page.on("console", self._said)
         page.on("request", self._asked)
         page.on("response", self._answered)
 
-    async def open(self, path: str) -> None:
-        await self.page.goto(self._site + path.lstrip("/"))
+    async def open(self, path: str, status: int = 200) -> None:
+        """Go to ``path`` of the site, which must be answered with ``status``."""
+        self._expected = status
+        self.asked.clear()
+        response = await self.page.goto(self.site + path.lstrip("/"))
+        assert response is not None
+        assert response.status == status
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if f"status of {self._expected} " not in message.text:
+            self.problems.append(message.text)
 
     def _asked(self, request: Request) -> None:
-        if not request.url.startswith((self._site, "data:")):
+        self.asked.append(request.url)
+        if not request.url.startswith((self.site, "data:")):
             self.problems.append(f"asked elsewhere: {request.url}")
 
     def _answered(self, response: Response) -> None:
-        if response.status >= 400:
+        if response.status >= 400 and response.status != self._expected:
             self.problems.append(f"{response.status} {response.url}")
 
 
-OpenVisit = Callable[[int, Scheme], Awaitable[Visit]]
+class OpenVisit(Protocol):
+    """Opens a window of a width, in a colour scheme."""
+
+    async def __call__(self, width: int, scheme: Scheme, *, runs_scripts: bool = True) -> Visit:
+        """Return the new window."""
+
+
+@dataclass(frozen=True)
+class OwnSite:
+    """A server with a simulated year behind it, and the secret by which to sign in."""
+
+    url: str
+    secret: str
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with process(None, tmp_path_factory.mktemp("browser") / "x.db") as running:
         yield f"http://127.0.0.1:{running.port}/"
+        running.stop()
+
+
+@pytest.fixture(scope="session")
+def own_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnSite]:
+    folder = tmp_path_factory.mktemp("own")
+    write_site(folder / "site")
+    asyncio.run(fill(folder / "x.db", int(time.time()), days=DEMO_DAYS))
+    # The browser asks for many pages in little time.
+    settings = ("--own-requests-per-s", "1000")
+    with process(folder / "site", folder / "x.db", *settings) as running:
+        (said,) = [line for line in running.said if "sign in once" in line]
+        yield OwnSite(f"http://127.0.0.1:{running.port}/", said.partition("token=")[2])
         running.stop()
 
 
@@ -70,12 +120,28 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def visit(browser: Browser, site: str) -> AsyncIterator[OpenVisit]:
-    """Give windows of a width in a colour scheme; at the end nothing must have gone wrong there."""
+    """Give windows on the demonstration site; at the end nothing must have gone wrong there."""
+    async with windows(browser, site) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def own_visit(browser: Browser, own_site: OwnSite) -> AsyncIterator[OpenVisit]:
+    """Give windows on a site with a past; at the end nothing must have gone wrong there."""
+    async with windows(browser, own_site.url) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def windows(browser: Browser, site: str) -> AsyncIterator[OpenVisit]:
     visits = []
 
-    async def open_visit(width: int, scheme: Scheme) -> Visit:
+    async def open_visit(width: int, scheme: Scheme, *, runs_scripts: bool = True) -> Visit:
         context = await browser.new_context(
-            viewport={"width": width, "height": 800}, color_scheme=scheme, user_agent=PERSON
+            viewport={"width": width, "height": 800},
+            color_scheme=scheme,
+            user_agent=PERSON,
+            java_script_enabled=runs_scripts,
         )
         visits.append(Visit(await context.new_page(), site))
         return visits[-1]

@@ -3,41 +3,12 @@
 import pytest
 
 from tests.browser.conftest import OpenVisit, Scheme, Visit
+from tests.browser.looks import CONTRAST_MIN, CONTRASTS, DESK, LINKS, PHONE, WIDTH
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PAGES = ("/", "/tags.shtml", "/sums.shtml", "/ssi.shtml")
-PHONE, DESK = 375, 1280
 ERROR_MESSAGE = "[an error occurred"
-CONTRAST_MIN = 4.5  # WCAG 2.2 AA
-
-# Every text with its contrast to the nearest ground that is painted behind it, the worst first.
-CONTRASTS = """() => {
-  const numbers = colour => colour.match(/[\\d.]+/g).map(Number);
-  const luminance = ([r, g, b]) => [r, g, b]
-    .map(part => part / 255)
-    .map(part => part <= .04045 ? part / 12.92 : ((part + .055) / 1.055) ** 2.4)
-    .reduce((sum, part, at) => sum + part * [.2126, .7152, .0722][at], 0);
-  const ground = element => {
-    for (; element; element = element.parentElement) {
-      const [r, g, b, alpha = 1] = numbers(getComputedStyle(element).backgroundColor);
-      if (alpha === 1) return [r, g, b];
-    }
-    throw Error("a text stands on nothing");
-  };
-  const contrast = element => {
-    const text = luminance(numbers(getComputedStyle(element).color));
-    const behind = luminance(ground(element));
-    return (Math.max(text, behind) + .05) / (Math.min(text, behind) + .05);
-  };
-  const has_text = element =>
-    [...element.childNodes].some(child => child.nodeType === 3 && child.data.trim());
-  return [...document.body.querySelectorAll("*")].filter(has_text)
-    .map(element => [contrast(element), element.outerHTML.slice(0, 80)])
-    .sort(([one], [other]) => one - other);
-}"""
-WIDTH = "() => [document.documentElement.scrollWidth, window.innerWidth]"
-LINKS = "() => [...document.links].map(link => link.href)"
 
 
 async def number(visit: Visit, selector: str) -> int:

@@ -1,0 +1,24 @@
+"""The server's own pages, one row each: whatever is asked of all of them is asked of these."""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """One page as tests and pictures open it."""
+
+    name: str
+    path: str
+    status: int = 200
+
+
+OWN_PAGES: Final = (
+    OwnPage("map", "/-/map"),
+    OwnPage("map-rows", "/-/map?view=rows"),
+    OwnPage("map-of-a-page", "/-/map?url=/recipes/sourdough.shtml"),
+    OwnPage("privacy", "/-/privacy"),
+    OwnPage("sign-in", "/-/sign-in"),
+    OwnPage("opt-in", "/-/opt-in"),
+    OwnPage("not-found", "/nothing-here", 404),
+)
