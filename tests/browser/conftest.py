@@ -101,7 +101,7 @@ def own_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnSite]:
     write_site(folder / "site")
     asyncio.run(fill(folder / "x.db", int(time.time()), days=DEMO_DAYS))
     # The browser asks for many pages in little time.
-    settings = ("--own-requests-per-s", "1000")
+    settings = ("--own-requests-per-s", "1000", "--listing")
     with process(folder / "site", folder / "x.db", *settings) as running:
         (said,) = [line for line in running.said if "sign in once" in line]
         yield OwnSite(f"http://127.0.0.1:{running.port}/", said.partition("token=")[2])

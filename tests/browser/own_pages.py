@@ -20,5 +20,6 @@ OWN_PAGES: Final = (
     OwnPage("privacy", "/-/privacy"),
     OwnPage("sign-in", "/-/sign-in"),
     OwnPage("opt-in", "/-/opt-in"),
+    OwnPage("listing", "/files/"),
     OwnPage("not-found", "/nothing-here", 404),
 )

@@ -31,7 +31,7 @@ async def main(names: list[str]) -> None:
         root, db = Path(folder) / "site", Path(folder) / "x.db"
         write_site(root)
         await fill(db, int(time.time()))
-        with process(root, db, "--own-requests-per-s", "1000") as running:
+        with process(root, db, "--own-requests-per-s", "1000", "--listing") as running:
             async with async_playwright() as playwright:
                 browser = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
                 for page in chosen:
