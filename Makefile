@@ -13,6 +13,7 @@ lint: .venv/.ready
 	$(BIN)/mypy
 bench: .venv/.ready
 	$(BIN)/python -m tests.bench $(ARGS)
+	$(BIN)/python -m tests.bench.own
 	$(BIN)/python -m tests.bench.ssi
 	$(BIN)/python -m tests.bench.usage
 screenshots: .venv/.ready

@@ -1,6 +1,7 @@
 """README tells the truth: its tables, lists and commands are compared with the code."""
 
 import ast
+import html
 import io
 import json
 import re
@@ -17,6 +18,7 @@ from counterd.cli import cli
 from counterd.config import Config, read_config
 from counterd.ssi.lexer import Tag, lex
 from counterd.web.figures import Figures
+from tests.serving import serving
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "counterd"
@@ -155,6 +157,19 @@ def test_the_answer_to_programs_has_the_fields_that_are_shown() -> None:
     (console,) = blocks("console")
     shown = json.loads(console.splitlines()[-1])
     assert list(shown) == list(Figures.__struct_fields__)
+
+
+async def test_addresses_for_other_pages_are_answered(tmp_path: Path) -> None:
+    text = section("Counters in pages served elsewhere")
+    named = [html.unescape(path) for path in re.findall(r"counter\.example(/[^\s\"')]+)", text)]
+    shown = [path for row in rows(text) for path in codes(row[0])]
+    queries = re.findall(r"`(/-/[^`]*\?[^`]*)`", text)
+    assert len({*named, *shown, *queries}) > 12
+    async with serving(tmp_path, embed_allow=["/guest/*"]) as server:
+        for path in (*named, *shown, *queries):
+            page = "?p=/guest/a" if path == "/count" else ""
+            answer = await server.ask(path.replace("PATH", "a") + page)
+            assert answer.status == 200, path
 
 
 def test_the_library_example_prints_what_it_says() -> None:

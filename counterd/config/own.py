@@ -1,5 +1,6 @@
 """Settings: the server's own pages below ``/-/``, and counters in pages served elsewhere."""
 
+from pathlib import Path
 from typing import Annotated, Final
 
 from msgspec import Meta
@@ -24,6 +25,11 @@ class OwnSettings(StatisticsSettings, frozen=True, kw_only=True):
         tuple[str, ...],
         Meta(description="paths that pages elsewhere may count under: /guest/*, or * for all"),
     ] = ()
+
+    strips: Annotated[
+        Path | None,
+        Meta(description="folder of digits of your own: NAME.png, ten in a row, or NAME/0.png …"),
+    ] = None
 
     def _check_own(self) -> None:
         for part in self.public:

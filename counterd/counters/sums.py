@@ -22,6 +22,11 @@ def is_sum(url: str) -> bool:
     return _SUM.search(url) is not None
 
 
+def parts(url: str) -> list[str]:
+    """Return the URLs and patterns of which the list ``url`` is made."""
+    return _BETWEEN.split(url.strip())
+
+
 def members(url: str, urls: Iterable[str]) -> list[str]:
     """Return those of ``urls`` that the list or pattern ``url`` names."""
     is_part = _matcher(url)
@@ -94,8 +99,7 @@ def _advanced(value: Counter, old: Counter, new: Counter) -> Counter | None:
 
 
 def _matcher(url: str) -> Callable[[str], object]:
-    parts = _BETWEEN.split(url.strip())
-    return re.compile("|".join(map(_pattern, parts)), re.DOTALL).fullmatch
+    return re.compile("|".join(map(_pattern, parts(url))), re.DOTALL).fullmatch
 
 
 def _pattern(url: str) -> str:

@@ -27,7 +27,7 @@ from counterd.web.receiving import BodyError, body
 from counterd.web.reply import Parts, Reply
 from counterd.web.root import DocumentRoot, File
 from counterd.web.sending import send
-from counterd.web.target import Target, requested, split_target
+from counterd.web.target import Target, named, requested, split_target
 
 logger = logging.getLogger(__name__)
 
@@ -106,10 +106,8 @@ class Edge:
     async def _reply(self, request: web.BaseRequest) -> Reply:
         path, query = split_target(request.raw_path)
         target = requested(path)
-        method = request.method
         if target is None:
-            is_read = method in _READING
-            return self._own.error(path, 404) if is_read else self._otherwise(method)
+            return await self._unserved(request, path, query)
         asked = self._asked(request, target, query)
         own = self._own.route(asked, yielding=False)
         if own is None:
@@ -119,6 +117,20 @@ class Edge:
             if own is None:
                 return await self._of_site(asked, found)
         return await self._of_own(request, asked, *own)
+
+    async def _unserved(self, request: web.BaseRequest, path: str, query: str) -> Reply:
+        """Answer for a path where no file is served; a counter of another site may have its name.
+
+        That of a folder is asked for by ``/counter//docs/.json``.
+        """
+        target = named(path)
+        if target is not None:
+            asked = self._asked(request, target, query)
+            own = self._own.route(asked, yielding=False) or self._own.route(asked, yielding=True)
+            if own is not None:
+                return await self._of_own(request, asked, *own)
+        is_read = request.method in _READING
+        return self._own.error(path, 404) if is_read else self._otherwise(request.method)
 
     async def _of_own(
         self, request: web.BaseRequest, asked: Asked, route: Route, path: str

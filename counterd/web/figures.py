@@ -40,10 +40,10 @@ def figures(address: Address, counter: Counter) -> Figures:
         networks=ipv4 + ipv6,
         networks_ipv4=ipv4,
         networks_ipv6=ipv6,
-        created=_iso(counter.created),
-        total_at=_iso(counter.total_at),
-        unique_at=_iso(counter.unique_at),
-        recent_at=_iso(counter.recent_at),
+        created=iso_time(counter.created),
+        total_at=iso_time(counter.total_at),
+        unique_at=iso_time(counter.unique_at),
+        recent_at=iso_time(counter.recent_at),
     )
 
 
@@ -65,7 +65,8 @@ def named_counter(url: str, sel: str | None, index: tuple[str, ...]) -> Address:
     return Address(Kind.REFERER, referer)
 
 
-def _iso(at: Epoch) -> str | None:
+def iso_time(at: Epoch) -> str | None:
+    """Return a time as ISO 8601 in UTC, ``None`` for one that never was."""
     if not at:
         return None
     return datetime.fromtimestamp(at, UTC).isoformat().replace("+00:00", "Z")

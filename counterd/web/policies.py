@@ -20,6 +20,9 @@ PAGE_POLICY: Final = (
 PICTURE_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 """Of SVG, which other sites may show, and which runs nothing even when opened by itself."""
 
+FRAME_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'"
+"""Of a page that any site may frame: it has nothing to click."""
+
 
 def page_headers(policy: str) -> Headers:
     """Return the headers of a page of ours: nobody keeps it, and no other site learns of it."""

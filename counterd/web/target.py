@@ -16,7 +16,7 @@ _HIDDEN: Final = frozenset({"__pycache__"})
 _NAME_BYTES_MAX: Final = 255
 # Control characters, the other system's separator, and bytes of a name that is not UTF-8. All else,
 # no-break spaces and joined emoji among it, stands in names of files that people have.
-_REFUSED: Final = re.compile("[\x00-\x1f\x7f-\x9f\\\\\ud800-\udfff]")
+REFUSED: Final = re.compile("[\x00-\x1f\x7f-\x9f\\\\\ud800-\udfff]")
 _AUTHORITY: Final = re.compile(r"[^/?]*")
 
 
@@ -57,13 +57,8 @@ def split_target(target: str) -> tuple[str, str]:
 @lru_cache(1024)
 def requested(escaped: str) -> Target | None:
     """Return the place that an escaped URL path names, ``None`` if that is never served."""
-    if not escaped.startswith("/"):
-        return None
-    try:
-        path = unquote_to_bytes(escaped.encode("utf-8", "surrogateescape")).decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-    return located(path)
+    path = _decoded(escaped)
+    return None if path is None else located(path)
 
 
 def located(path: str, base: tuple[str, ...] = ()) -> Target | None:
@@ -72,7 +67,29 @@ def located(path: str, base: tuple[str, ...] = ()) -> Target | None:
     ``None`` for what is never served: outside the root, dot files but ``/.well-known/``, byte code,
     back-slashes, control characters, names longer than a file system takes.
     """
-    if _REFUSED.search(path):
+    target = _resolved(path, base)
+    if target is None or any(_is_hidden(*one) for one in enumerate(target.segments)):
+        return None
+    return target
+
+
+def named(escaped: str) -> Target | None:
+    """Return the place that an escaped URL path names, even one where no file is ever served."""
+    path = _decoded(escaped)
+    return None if path is None else _resolved(path, ())
+
+
+def _decoded(escaped: str) -> str | None:
+    if not escaped.startswith("/"):
+        return None
+    try:
+        return unquote_to_bytes(escaped.encode("utf-8", "surrogateescape")).decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _resolved(path: str, base: tuple[str, ...]) -> Target | None:
+    if REFUSED.search(path):
         return None
     segments = [] if path.startswith("/") else list(base)
     last = ""
@@ -83,8 +100,6 @@ def located(path: str, base: tuple[str, ...] = ()) -> Target | None:
             segments.pop()
         elif last not in ("", "."):
             segments.append(last)
-    if any(_is_hidden(depth, segment) for depth, segment in enumerate(segments)):
-        return None
     return Target(tuple(segments), is_folder=last in ("", ".", ".."))
 
 

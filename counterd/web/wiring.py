@@ -81,17 +81,18 @@ def edge(config: Config, places: Places, counting: Counting, clock: Callable[[],
     by = ListingRules(config.zone, config.index)
     showing = Showing(_types(config), Gzip(_gzip_bytes(config)) if config.gzip else None)
     forms = Forms(root, FormRules(config.gzip, CacheRules(config.cache_control)))
+    hits = Hits(Rules(config.ignore, config.ignore_path, _spam(config)))
     site = Answering(
         pages=pages,
         showing=showing,
         forms=forms,
         messages=messages,
         ledger=counting.ledger,
-        hits=Hits(Rules(config.ignore, config.ignore_path, _spam(config))),
+        hits=hits,
         listing=Listing(root, messages, by) if config.listing else None,
     )
     gate = Gate(counting.tokens, GateRules(frozenset(config.public), config.own_requests_per_s))
-    routes = own_routes(config, counting, gate, messages)
+    routes = own_routes(config, counting, gate, messages, hits)
     return Edge(
         root=root,
         site=Answers(site),

@@ -1,8 +1,10 @@
 """Settings of the server's own pages: what is open, and what is no part or path."""
 
+from pathlib import Path
+
 import pytest
 
-from counterd.config import Config
+from counterd.config import Config, read_config
 from counterd.config.own import PUBLIC_PARTS
 from counterd.web.own.routes import Guard
 
@@ -16,6 +18,11 @@ def test_the_parts_are_those_that_guards_know() -> None:
 def test_what_is_no_part_is_named(part: str) -> None:
     with pytest.raises(ValueError, match=r"^public: expected some of map, .*, got "):
         Config(public=("map", part))
+
+
+def test_strips_are_a_folder_or_none() -> None:
+    assert Config().strips is None
+    assert read_config({"strips": "/srv/digits"}, {}, None).strips == Path("/srv/digits")
 
 
 @pytest.mark.parametrize("pattern", ["/guest/*", "*", "/a.html", "*.html"])

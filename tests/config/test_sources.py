@@ -192,6 +192,7 @@ WRONG = [
     ),
     ("own_requests_per_s", "0", "expected float > 0.0, got '0'"),
     ("embed_allow", "guest/*", "expected paths like /guest/* or *, got 'guest/*'"),
+    ("strips", "~nobody-here/digits", "expected a path, got '~nobody-here/digits'"),
     ("prot", "80", "there is no such setting"),
 ]
 

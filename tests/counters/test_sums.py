@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from counterd.counters.clients import exact
 from counterd.counters.counter import EMPTY, Counter, count_hit, united
-from counterd.counters.sums import SUMS_MAX, Sums, is_sum
+from counterd.counters.sums import SUMS_MAX, Sums, is_sum, parts
 from counterd.model import Address, Client, Kind
 
 CLIENTS = [exact(bytes(10) + b"\xff\xff" + bytes([n * 16, 0, 0, 1])) for n in range(3)]
@@ -36,6 +36,12 @@ def added(url: str, *urls: str) -> set[str]:
 )
 def test_a_list_or_a_star_makes_a_sum(url: str, *, is_one: bool) -> None:
     assert is_sum(url) is is_one
+
+
+def test_a_list_has_parts() -> None:
+    assert parts(" /a  /b.html\n#other ") == ["/a", "/b.html", "#other"]
+    assert parts("/my page.html") == ["/my page.html"]
+    assert parts("") == [""]
 
 
 def test_a_list_adds_each_of_its_counters_once() -> None:

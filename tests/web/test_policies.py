@@ -1,17 +1,23 @@
 """The policies of what we write: nobody's to keep, to frame, or to learn of."""
 
-from counterd.web.policies import MESSAGE_POLICY, PAGE_POLICY, PICTURE_POLICY, page_headers
+from counterd.web.policies import (
+    FRAME_POLICY,
+    MESSAGE_POLICY,
+    PAGE_POLICY,
+    PICTURE_POLICY,
+    page_headers,
+)
 
 
 def test_every_policy_begins_with_nothing() -> None:
-    for policy in (MESSAGE_POLICY, PAGE_POLICY, PICTURE_POLICY):
+    for policy in (FRAME_POLICY, MESSAGE_POLICY, PAGE_POLICY, PICTURE_POLICY):
         assert policy.startswith("default-src 'none'; ")
         assert "http" not in policy
         assert "unsafe-eval" not in policy
 
 
 def test_inline_scripts_are_never_allowed() -> None:
-    for policy in (MESSAGE_POLICY, PAGE_POLICY, PICTURE_POLICY):
+    for policy in (FRAME_POLICY, MESSAGE_POLICY, PAGE_POLICY, PICTURE_POLICY):
         for directive in policy.split("; "):
             if directive.startswith("script-src"):
                 assert directive == "script-src 'self'"

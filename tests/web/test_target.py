@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterd.web.target import Target, located, requested, split_target
+from counterd.web.target import Target, located, named, requested, split_target
 
 
 def url_of(escaped: str) -> str | None:
@@ -91,6 +91,29 @@ def test_what_is_never_served_is_no_place(escaped: str) -> None:
 
 def test_encoding_twice_leads_nowhere_but_to_an_odd_name() -> None:
     assert url_of("/%252e%252e/a") == "/%2e%2e/a"
+
+
+@pytest.mark.parametrize(
+    ("escaped", "url"),
+    [
+        ("/a.html", "/a.html"),
+        ("/counter//.json", "/counter/.json"),
+        ("/counter/%2Fdocs%2F.json", "/counter/docs/.json"),
+        ("/.git/config", "/.git/config"),
+        ("/a/__pycache__/", "/a/__pycache__/"),
+        ("/a/../.env", "/.env"),
+        ("/" + "x" * 300, "/" + "x" * 300),
+        ("/..", None),
+        ("/%2e%2e/a", None),
+        ("/a\\b", None),
+        ("/a%00", None),
+        ("/%ff", None),
+        ("a", None),
+    ],
+)
+def test_a_counter_may_have_a_name_that_no_file_has(escaped: str, url: str | None) -> None:
+    target = named(escaped)
+    assert (None if target is None else target.url) == url
 
 
 @pytest.mark.parametrize("letter", ["a", "é", "€"])

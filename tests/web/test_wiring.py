@@ -25,6 +25,12 @@ def test_database_and_settings_are_no_files_of_the_site(tmp_path: Path) -> None:
     assert shown == ["a.txt"]
 
 
+async def test_strips_that_are_not_there_end_the_start(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"^strips: there is no folder .*none$"):
+        async with serving(tmp_path, strips=str(tmp_path / "none")):
+            pass
+
+
 async def test_a_spam_list_that_is_not_there_ends_the_start(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"spam_list: .*none\.txt: No such file"):
         async with serving(tmp_path, spam_list=str(tmp_path / "none.txt")):

@@ -159,8 +159,9 @@ def _audience(config: Config) -> Iterator[str]:
 def _beyond(config: Config) -> Iterator[str]:
     if config.embed_allow:
         yield (
-            "Other sites may show counters of this server and have their visits counted here. "
-            "Their visitors are counted by the same rules."
+            "Other sites may show counters of this server and have their visits counted here, and "
+            "events on their pages, by names that they choose. Their visitors are counted by the "
+            "same rules; which of their pages showed a counter is not kept."
         )
     else:
         yield "Visits of other sites are not counted here."

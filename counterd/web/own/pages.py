@@ -13,6 +13,7 @@ from counterd.web.own.gate import Gate
 from counterd.web.own.problems import problem
 from counterd.web.own.refusal import Refusal
 from counterd.web.own.routes import API_PREFIX, OWN_PREFIX, Form, Question, Route, Routes
+from counterd.web.own.sharing import preflight, shared
 from counterd.web.reply import Headers, Reply
 
 logger = logging.getLogger(__name__)
@@ -44,12 +45,16 @@ class OwnPages:
     async def answer(self, asked: Asked, route: Route, path: str) -> Reply:
         """Answer ``asked``, which is for ``route``."""
         reply = await self._reply(asked, route, path)
+        if route.is_shared:
+            # Not compressed: each is another, and hardly larger than a packet.
+            return shared(reply)
         return compressed(reply, asked) if self._compresses else reply
 
     async def _reply(self, asked: Asked, route: Route, path: str) -> Reply:
         allowed = _allowed(route.methods)
         if asked.method == "OPTIONS":
-            return Reply(204, {"Allow": ", ".join(allowed)}, b"", Outcome.OTHER)
+            allow = {"Allow": ", ".join(allowed), **(preflight(allowed) if route.is_shared else {})}
+            return Reply(204, allow, b"", Outcome.OTHER)
         try:
             _check_method(asked.method, allowed)
             has_token = self._gate.admit(asked, route)

@@ -62,6 +62,8 @@ class Route:
     methods: tuple[str, ...] = ("GET",)
     yields: bool = False
     """Whether a file of the site at this path goes before."""
+    is_shared: bool = False
+    """Whether pages of other sites may show the answer, read it by script, and send the form."""
     posting: Guard | None = None
     """Who may send something to it, if not all who may look at it."""
 
@@ -86,20 +88,24 @@ class Routes:
         self._exact: Final[Mapping[str, Route]] = {
             route.path: route for route in self.all if _REST not in route.path
         }
-        self._patterns: Final = [
-            (head, tail, route)
-            for route in self.all
-            if _REST in route.path
-            for head, _, tail in (route.path.partition(_REST),)
-        ]
+        # By the first folder: each request of a page of the site is looked up here as well.
+        self._patterns: Final[dict[str, list[tuple[str, str, Route]]]] = {}
+        for route in self.all:
+            head, rest, tail = route.path.partition(_REST)
+            if rest:
+                self._patterns.setdefault(_first_folder(head), []).append((head, tail, route))
 
     def find(self, path: str) -> tuple[Route, str] | None:
         """Return the route of a decoded URL path, and what stands at its ``{path}``."""
         route = self._exact.get(path)
         if route is not None:
             return route, ""
-        for head, tail, candidate in self._patterns:
+        for head, tail, candidate in self._patterns.get(_first_folder(path), ()):
             rest = path[len(head) : len(path) - len(tail)]
             if rest and path.startswith(head) and path.endswith(tail):
                 return candidate, rest
         return None
+
+
+def _first_folder(path: str) -> str:
+    return path[: path.find("/", 1) + 1]

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from counterd.bundled import bundled
 from counterd.config import Config
 from counterd.ledger import Counting
+from counterd.web.hits import Hits
 from counterd.web.messages import Messages
 from counterd.web.optout import OptOut
 from counterd.web.own.api import Api
 from counterd.web.own.assets import ASSETS, Assets
+from counterd.web.own.embeds.routes import EmbedRules, embed_routes
 from counterd.web.own.gate import Gate
 from counterd.web.own.maps import MAP, Maps
 from counterd.web.own.privacy import Privacy
@@ -17,8 +19,14 @@ from counterd.web.own.routes import Form, Guard, Route, Routes
 from counterd.web.own.signin import SignIn
 
 
-def own_routes(config: Config, counting: Counting, gate: Gate, messages: Messages) -> Routes:
-    """Return the routes of all pages."""
+def own_routes(
+    config: Config, counting: Counting, gate: Gate, messages: Messages, hits: Hits
+) -> Routes:
+    """Return the routes of all pages.
+
+    Raises:
+        ConfigError: a folder that a setting names is not there.
+    """
     assets = Assets(bundled("templates") / "assets")
     rendering = Rendering(assets, gate)
     return Routes(
@@ -26,6 +34,7 @@ def own_routes(config: Config, counting: Counting, gate: Gate, messages: Message
             *_open(config, gate, messages, rendering, assets),
             *_maps(Maps(counting.ledger, config.index, config.zone, rendering)),
             *_programs(Api(counting.ledger, config.index)),
+            *embed_routes(counting.ledger, hits, messages, _embed_rules(config)),
         )
     )
 
@@ -52,3 +61,13 @@ def _maps(maps: Maps) -> Iterator[Route]:
 def _programs(api: Api) -> Iterator[Route]:
     yield Route("/healthz", api.health, Guard.OPEN, Form.TEXT)
     yield Route("/-/api/counter", api.counter, Guard.COUNTERS, Form.JSON)
+
+
+def _embed_rules(config: Config) -> EmbedRules:
+    return EmbedRules(
+        calendar=config.usage.calendar,
+        allow=config.embed_allow,
+        index=config.index,
+        keep_day_days=config.usage.keep_day_days,
+        strips=config.strips,
+    )

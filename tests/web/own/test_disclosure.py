@@ -52,6 +52,7 @@ SAYS_NOTHING = {
     "listing",
     "error_page",
     "cache_bytes_max",
+    "strips",
 }
 
 

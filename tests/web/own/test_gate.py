@@ -171,3 +171,10 @@ def test_forms_of_other_sites_are_not(headers: dict[str, str]) -> None:
     for guard in (Guard.OPEN, Guard.ADMIN):
         assert refused(gate(), request, guard).status == 403
     assert posted("/-/x").headers["Sec-Fetch-Site"] == "same-origin"
+
+
+def test_what_is_shared_is_taken_from_other_sites() -> None:
+    everybodys = Route("/count", handler, Guard.OPEN, methods=("POST",), is_shared=True)
+    for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}, {}):
+        request = replace(asked("/count", headers), method="POST")
+        assert gate().admit(request, everybodys) is False

@@ -16,7 +16,16 @@ def route(path: str) -> Route:
 
 
 ROUTES = Routes(
-    map(route, ("/-/map", "/-/badge/{path}.svg", "/-/digits/{path}.svg", "/-/digits/{path}.png"))
+    map(
+        route,
+        (
+            "/-/map",
+            "/-/badge/{path}.svg",
+            "/-/digits/{path}.svg",
+            "/-/digits/{path}.png",
+            "/counter/{path}.json",
+        ),
+    )
 )
 
 
@@ -27,6 +36,7 @@ ROUTES = Routes(
         ("/-/badge/a.shtml.svg", "/-/badge/{path}.svg", "a.shtml"),
         ("/-/badge/docs/a.svg.svg", "/-/badge/{path}.svg", "docs/a.svg"),
         ("/-/digits/a.png", "/-/digits/{path}.png", "a"),
+        ("/counter/a/b.json", "/counter/{path}.json", "a/b"),
     ],
 )
 def test_a_page_is_found(path: str, found: str, rest: str) -> None:
@@ -34,7 +44,17 @@ def test_a_page_is_found(path: str, found: str, rest: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/-/", "/-/map/", "/-/Map", "/-/badge/.svg", "/-/badge.svg", "/-/badge/a.png"]
+    "path",
+    [
+        "/",
+        "/-/",
+        "/-/map/",
+        "/-/Map",
+        "/-/badge/.svg",
+        "/-/badge.svg",
+        "/-/badge/a.png",
+        "/counter.json",
+    ],
 )
 def test_other_paths_are_nobodys(path: str) -> None:
     assert ROUTES.find(path) is None

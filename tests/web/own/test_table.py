@@ -12,6 +12,7 @@ from counterd.web.own.gate import Gate, GateRules
 from counterd.web.own.routes import Form, Guard, Route
 from counterd.web.own.table import own_routes
 from tests.counting import SETTINGS, running
+from tests.embeds import HITS
 from tests.serving import serving
 
 
@@ -19,7 +20,8 @@ async def routes(path: Path) -> tuple[Route, ...]:
     async with running(path) as site:
         archive = Archive(site.site, lambda: open_database(path, may_create=False), SETTINGS)
         counting = Counting(site.ledger, archive, Tokens())
-        return own_routes(Config(), counting, Gate(Tokens(), GateRules()), Messages()).all
+        gate = Gate(Tokens(), GateRules())
+        return own_routes(Config(), counting, gate, Messages(), HITS).all
 
 
 async def test_each_path_has_one_route(tmp_path: Path) -> None:
