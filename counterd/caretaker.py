@@ -10,10 +10,12 @@ from typing import Final
 
 from counterd.counters.counter import EMPTY
 from counterd.errors import StoreError
+from counterd.log_mover import LogMover
 from counterd.model import Epoch
 from counterd.site import Site
+from counterd.store.connecting import Durability
 from counterd.store.counters import ClientKey, Granted, Wish, load_wishes, save_key
-from counterd.store.database import Database, Durability
+from counterd.store.database import Database
 from counterd.store.tokens import load_tokens
 from counterd.store.upkeep import take_steps
 from counterd.store.usage import last_mark, last_sign_of_life
@@ -67,6 +69,7 @@ class Caretaker:
         self._tokens = tokens
         self._site = site
         self._database = database
+        self.log_mover = LogMover(database)
         self._pace = pace
         self._key = key
         self._is_key_saved = False
@@ -77,6 +80,7 @@ class Caretaker:
         self._started_at: Epoch = 0
         self.is_log_synced = True
         """Whether all that was committed would outlive a power cut."""
+        self._is_put_off = False
 
     async def open(self) -> None:
         """Mark the start, and whether the last run ended as it should; do what is due.
@@ -114,12 +118,28 @@ class Caretaker:
         try:
             await self._renew_key()
             await self._take_note()
-            if self._pace.durability == "process" and not self.is_log_synced:
-                self.is_log_synced = True
-                await self._database.sync()
+            await self._sync()
             await self._roll_up()
-        except StoreError as error:
-            logger.warning("upkeep put off: error=%s", error)
+            await self.log_mover.tick()
+        except Exception as error:  # whatever it is, the next tick must come
+            if not self._is_put_off:
+                # The sentence of an error of the store says it all; any other is a mistake of ours.
+                trace = None if isinstance(error, StoreError) else error
+                logger.warning("upkeep put off: error=%s", error, exc_info=trace)
+            self._is_put_off = True
+        else:
+            self._is_put_off = False
+
+    async def _sync(self) -> None:
+        if self._pace.durability != "process" or self.is_log_synced:
+            return
+        # Said before it is done: what is committed meanwhile takes it back.
+        self.is_log_synced = True
+        try:
+            await self._database.sync()
+        except StoreError:
+            self.is_log_synced = False
+            raise
 
     async def _renew_key(self) -> None:
         if self._key is None:
@@ -131,9 +151,9 @@ class Caretaker:
             self._is_key_saved = False
         if not self._is_key_saved:
             await self._database.transact(lambda connection: save_key(connection, key))
-            # The old key also stood in the log.
-            await self._database.empty_log()
             self._is_key_saved = True
+            # The old key also stood in the log.
+            self.log_mover.empty_soon()
 
     async def _take_note(self) -> None:
         """Do what others have written into the database while the site was open."""

@@ -16,8 +16,9 @@ from counterd.counters.counter import Counter
 from counterd.model import OTHER_URL, Kind
 from counterd.ssi.parser import parse
 from counterd.store.counters import Row
-from counterd.store.database import integrity, open_database
+from counterd.store.database import open_database
 from counterd.store.snapshot import Books, load_books
+from counterd.store.soundness import integrity
 from counterd.usage.names import clean
 from counterd.usage.periods import Level
 from counterd.usage.uptime import GO_LIVE, TIMELINE

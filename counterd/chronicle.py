@@ -1,7 +1,9 @@
 """Know the days of pages up to now: those that are over from the store, today from memory."""
 
+import asyncio
 import logging
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +20,8 @@ logger = logging.getLogger(__name__)
 
 # A history of a year is a few kilobytes.
 _REMEMBERED_MAX: Final = 512
+# The page outlives the database: no answer waits longer than this for the past, and not for each.
+_WAIT_MAX_S: Final = 0.5
 _SHOWN: Final = (Level.DAY, Level.WEEK, Level.MONTH, Level.YEAR)
 
 
@@ -35,21 +39,45 @@ class _Past:
 class Chronicle:
     """Reads the past of a counter once a day, and adds today for each view."""
 
-    def __init__(self, site: Site, database: Database, calendar: Calendar) -> None:
+    def __init__(
+        self,
+        site: Site,
+        database: Database,
+        calendar: Calendar,
+        wait_max_s: float | None = _WAIT_MAX_S,
+    ) -> None:
+        """Read from ``database``, best by a connection of its own: a commit may wait for a lock."""
         self._site = site
+        self._wait_max_s = wait_max_s
         self._database = database
         self._calendar = calendar
         self._past: OrderedDict[Address, _Past] = OrderedDict()
+        self._reading: dict[Address, asyncio.Task[None]] = {}
+        self._is_told = False
 
-    async def recall(self, address: Address, now: Epoch) -> None:
-        """See to it that the past of ``address`` is known at ``now``.
+    async def recall(self, addresses: Iterable[Address], now: Epoch) -> None:
+        """See to it that the past of ``addresses`` is known at ``now``.
 
-        Where the store cannot be read, the past is shown as empty and asked for again.
+        Where the store cannot be read, or not soon, it is shown as empty and asked for again.
         """
         today = self._calendar.start_of(Level.DAY, now)
+        reading = {self._read(one, today) for one in addresses if not self._is_known(one, today)}
+        if reading:
+            await asyncio.wait(reading, timeout=self._wait_max_s)
+
+    def _is_known(self, address: Address, today: Epoch) -> bool:
         past = self._past.get(address)
-        if past is not None and past.today == today:
-            return
+        return past is not None and past.today == today
+
+    def _read(self, address: Address, today: Epoch) -> "asyncio.Task[None]":
+        """Return the one task that reads the past of ``address``, begun if there is none."""
+        task = self._reading.get(address)
+        if task is None:
+            task = self._reading[address] = asyncio.create_task(self._note_past(address, today))
+            task.add_done_callback(lambda _: self._reading.pop(address))
+        return task
+
+    async def _note_past(self, address: Address, today: Epoch) -> None:
         events = self._events(address)
         year = self._calendar.parent(Level.YEAR, Level.DAY, today)
         # A day more: base periods are written as instants, and zones are hours apart.
@@ -59,9 +87,12 @@ class Chronicle:
                 lambda connection: load_past(connection, events, since, today - DAY_S)
             )
         except StoreError as error:
-            logger.warning("the past of a page cannot be read: error=%s", error)
+            if not self._is_told:
+                logger.warning("the past of pages cannot be read: error=%s", error)
+            self._is_told = True
             self._past.pop(address, None)
             return
+        self._is_told = False
         days, months = closed_days(read.statistics, today, self._calendar)
         seen = sum(row.total for row in read.distinct if row.category == VISITOR)
         self._past[address] = _Past(today, events, days, months, seen)

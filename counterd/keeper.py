@@ -8,11 +8,14 @@ import asyncio
 import contextlib
 import logging
 from functools import partial
+from time import monotonic
 from typing import Final
 
 from counterd.caretaker import Caretaker, Pace
 from counterd.errors import StoreError
-from counterd.site import Site
+from counterd.saves import SaveLog, Saves
+from counterd.site import Site, Unsaved
+from counterd.store.counters import Granted
 from counterd.store.database import Database
 from counterd.store.site import save_site
 
@@ -60,17 +63,17 @@ class Keeper:
         self._database = database
         self._pace = pace
         self._caretaker = caretaker
+        self._save_log = SaveLog(lambda: pace.now)
         self._batch = _Batch()
         self._work = asyncio.Event()
         self._stopping = asyncio.Event()
-        self._is_failing = False
         self._are_visitors_due = False
         self._tasks: list[asyncio.Task[None]] = []
 
     @property
-    def is_failing(self) -> bool:
-        """Whether the last attempt to save failed."""
-        return self._is_failing
+    def saves(self) -> Saves:
+        """How saving goes, for those who ask whether the server is well."""
+        return self._save_log.saves
 
     async def start(self) -> None:
         """Do what is due, and begin."""
@@ -87,7 +90,7 @@ class Keeper:
         if not self._site.has_unsaved:
             return
         self._work.set()
-        if self._pace.durability != "memory" and not self._is_failing:
+        if self._pace.durability != "memory" and not self._save_log.is_failing:
             await self._batch.join()
 
     def wake(self) -> None:
@@ -105,11 +108,17 @@ class Keeper:
         for task in self._tasks:
             await task
         self._caretaker.close()
+        try:
+            await self._save_all()
+        finally:
+            await self._caretaker.log_mover.close()
+
+    async def _save_all(self) -> None:
         deadline = asyncio.get_running_loop().time() + _CLOSE_MAX_S
         while self._site.unsaved():
             self._are_visitors_due = True
             await self._save()
-            if self._is_failing:
+            if self._save_log.is_failing:
                 if asyncio.get_running_loop().time() > deadline:
                     lost = len(self._site.unsaved().counters)
                     raise StoreError(f"the last changes of {lost} counters could not be saved")
@@ -122,7 +131,7 @@ class Keeper:
             if self._pace.durability == "memory":
                 await self._rest(self._pace.flush_s)
             await self._save()
-            if self._is_failing:
+            if self._save_log.is_failing:
                 await self._rest(_RETRY_S)
                 self._work.set()
 
@@ -135,32 +144,43 @@ class Keeper:
         self._are_visitors_due = False
         granted = dict(self._caretaker.granted)
         batch, self._batch = self._batch, _Batch()
+        began_s = monotonic()
         try:
-            if rows or granted:
-                await self._database.transact(
-                    partial(save_site, counters=rows.counters, usage=rows.usage, granted=granted)
-                )
-            if rows.usage.ended:
-                # Their keys also stood in the log.
-                await self._database.empty_log()
-        except StoreError as error:
-            if not self._is_failing:
-                # Its sentence says it all; a traceback would say where, which is always here.
-                logger.error(  # noqa: TRY400 - as said above
-                    "saving fails, pages are served on: rows=%d error=%s", len(rows.counters), error
-                )
-            self._is_failing = True
+            await self._write(rows, granted)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the rows stay and go again
+            self._fail(error, len(rows))
         else:
             # Only now, when the store has said that it holds them, are the rows forgotten.
             self._site.mark_saved(rows)
             for number in granted:
                 del self._caretaker.granted[number]
-            self._caretaker.is_log_synced = False
-            if self._is_failing:
-                logger.warning("saving works again, nothing was lost: rows=%d", len(rows.counters))
-            self._is_failing = False
+            if self._save_log.is_failing:
+                logger.warning("saving works again, nothing was lost: rows=%d", len(rows))
+            self._save_log.succeed(len(rows), monotonic() - began_s)
         finally:
             batch.release()
+
+    def _fail(self, error: Exception, rows: int) -> None:
+        if not self._save_log.is_failing:
+            # The sentence of an error of the store says it all; any other is a mistake of ours.
+            trace = None if isinstance(error, StoreError) else error
+            logger.error(
+                "saving fails, pages are served on: rows=%d error=%s", rows, error, exc_info=trace
+            )
+        self._save_log.fail()
+
+    async def _write(self, rows: Unsaved, granted: dict[int, Granted]) -> None:
+        if not rows and not granted:
+            # Also then somebody has to notice when the file is taken away.
+            await self._database.settle()
+            return
+        await self._database.transact(
+            partial(save_site, counters=rows.counters, usage=rows.usage, granted=granted)
+        )
+        self._caretaker.is_log_synced = False
+        if rows.usage.ended:
+            # Their keys also stood in the log.
+            self._caretaker.log_mover.empty_soon()
 
     async def _ticks(self) -> None:
         while not self._stopping.is_set():

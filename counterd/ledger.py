@@ -99,8 +99,7 @@ class LocalLedger:
 
     async def post(self, hit: Hit, wanted: Wanted) -> Counted:
         """Count and look in one breath, then wait until what was seen is kept."""
-        for address in wanted.histories:
-            await self._chronicle.recall(address, hit.at)
+        await self._chronicle.recall(wanted.histories, hit.at)
         counted = self._site.count(hit)
         seen = self._looked(wanted, hit.at)
         if counted or wanted.counters or wanted.histories:
@@ -111,8 +110,7 @@ class LocalLedger:
 
     async def peek(self, wanted: Wanted, now: Epoch) -> Counted:
         """Look, then wait until what was seen is kept: others' hits may still be on their way."""
-        for address in wanted.histories:
-            await self._chronicle.recall(address, now)
+        await self._chronicle.recall(wanted.histories, now)
         seen = self._looked(wanted, now)
         await self._keeper.kept()
         return seen

@@ -98,8 +98,7 @@ class _StoredLedger:
         del served  # nobody was
 
     async def peek(self, wanted: Wanted, now: Epoch) -> Counted:
-        for address in wanted.histories:
-            await self._chronicle.recall(address, now)
+        await self._chronicle.recall(wanted.histories, now)
         look, history = self._site.look, self._chronicle.history
         return Counted(
             {address: look(address) for address in wanted.counters},
@@ -115,7 +114,7 @@ async def _ledger(path: Path, settings: Config, now: Epoch) -> AsyncIterator[_St
         stored = await database.read(partial(load_stored, calendar=calendar, now=now))
         recorder = Recorder(stored, settings.usage, token_bytes)
         site = Site(Rules(settings.counting), table, recorder, client_key=b"")
-        yield _StoredLedger(site, Chronicle(site, database, calendar))
+        yield _StoredLedger(site, Chronicle(site, database, calendar, wait_max_s=None))
 
 
 @asynccontextmanager

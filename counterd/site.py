@@ -58,7 +58,10 @@ class Unsaved:
 
     def __bool__(self) -> bool:
         """Whether there is anything to save."""
-        return bool(self.counters) or bool(self.usage)
+        return len(self) > 0
+
+    def __len__(self) -> int:
+        return len(self.counters) + len(self.usage)
 
 
 class Site:

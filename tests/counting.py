@@ -17,8 +17,9 @@ from counterd.keeper import Keeper
 from counterd.ledger import LocalLedger
 from counterd.model import Address, AgentClass, Hit, Kind, Outcome
 from counterd.site import Clients, Rules, Site
+from counterd.store.connecting import Durability
 from counterd.store.counters import load_counters, load_key
-from counterd.store.database import Database, Durability, open_database
+from counterd.store.database import Database, open_database
 from counterd.store.usage import load_stored
 from counterd.tokens import Tokens
 from counterd.usage import Recorder, Settings

@@ -9,7 +9,7 @@ import pytest
 from counterd.archive import Archive
 from counterd.errors import StoreError
 from counterd.model import Kind
-from counterd.store.database import open_reader
+from counterd.store.database import open_database
 from counterd.usage.overview import EventCount, Inquiry, Ranked, Track
 from counterd.usage.periods import DAY_S, Level
 from counterd.usage.values import Days, Usage
@@ -21,7 +21,7 @@ DAYS = Days(TODAY, TODAY + DAY_S)
 
 
 def archive(site: Running) -> Archive:
-    return Archive(site.site, partial(open_reader, site.path), SETTINGS)
+    return Archive(site.site, site.database.beside, SETTINGS)
 
 
 def views(usage: Usage) -> int:
@@ -101,7 +101,9 @@ async def test_an_overview_counts_what_is_stored_and_what_is_open_once(tmp_path:
 
 async def test_a_database_that_is_gone_is_told(tmp_path: Path) -> None:
     async with running(tmp_path / "c.db") as site:
-        none = Archive(site.site, partial(open_reader, tmp_path / "none.db"), SETTINGS)
+        none = Archive(
+            site.site, partial(open_database, tmp_path / "none.db", may_create=False), SETTINGS
+        )
         with pytest.raises(StoreError, match="No such file"):
             await none.usage(DAYS)
         await none.close()

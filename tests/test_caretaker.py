@@ -1,7 +1,13 @@
 """What is due by the clock is done: keys, wishes, marks, roll-up; what fails is done later."""
 
+import os
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+import pytest
 
 from counterd.caretaker import key_of_day
 from counterd.store.counters import Wish, add_wish, load_key, load_wishes
@@ -9,6 +15,19 @@ from counterd.store.database import Database, open_database
 from counterd.store.usage import load_marks, load_statistics
 from counterd.usage.periods import Level
 from tests.counting import HIT, NOON, PAGE, Clock, locked, running, until
+
+
+@contextmanager
+def no_more_descriptors() -> Iterator[None]:
+    """Let no file be opened any more."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    lowest_free = os.open("/dev/null", os.O_RDONLY)
+    os.close(lowest_free)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (lowest_free, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 async def wish(path: Path, total: int) -> int:
@@ -178,6 +197,32 @@ async def test_upkeep_that_fails_is_put_off(tmp_path: Path) -> None:
         assert await run.database.read(lambda c: load_statistics(c, Level.DAY)) == []
         await run.caretaker.tick()
         assert await run.database.read(lambda c: load_statistics(c, Level.DAY)) != []
+
+
+async def test_upkeep_that_fails_is_told_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    clock = Clock()
+    async with running(tmp_path / "c.db", clock=clock) as run:
+        for _ in range(2):
+            clock.now += 30 * 86_400
+            async with locked(run.path):
+                for _ in range(3):
+                    await run.caretaker.tick()
+            await run.caretaker.tick()
+    told = [record.getMessage() for record in caplog.records if "put off" in record.getMessage()]
+    assert told == ["upkeep put off: error=database is locked"] * 2
+
+
+async def test_a_log_that_could_not_be_synced_is_synced_later(tmp_path: Path) -> None:
+    path = tmp_path / "c.db"
+    async with running(path, durability="process") as run:
+        await run.hit()
+        with no_more_descriptors():
+            await run.caretaker.tick()
+        assert not run.caretaker.is_log_synced
+        await run.caretaker.tick()
+        assert run.caretaker.is_log_synced
 
 
 async def test_a_page_is_counted_as_often_in_the_statistics(tmp_path: Path) -> None:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from counterd.counters.counter import EMPTY
 from counterd.errors import StoreError
-from counterd.model import SITE_TOTAL, Outcome
-from counterd.store.database import Durability
-from tests.counting import HIT, PAGE, Running, locked, running, until
+from counterd.model import SITE_TOTAL, Address, Kind, Outcome
+from counterd.store.connecting import Durability
+from tests.counting import HIT, NOON, PAGE, Running, locked, running, until
 
 
 @pytest.mark.parametrize("durability", ["power", "process"])
@@ -90,10 +91,10 @@ async def test_pages_outlive_a_locked_database_and_nothing_is_lost(
         async with locked(run.path), asyncio.timeout(10):
             for _ in range(50):
                 await run.hit()
-            assert run.keeper.is_failing
+            assert run.keeper.saves.is_failing
             assert run.stored() == 1
         await until(lambda: run.stored() == 51)
-        await until(lambda: not run.keeper.is_failing)
+        await until(lambda: not run.keeper.saves.is_failing)
     sentences = [
         record.getMessage() for record in caplog.records if record.name == "counterd.keeper"
     ]
@@ -143,3 +144,49 @@ async def test_other_kinds_of_hits_change_nothing(tmp_path: Path) -> None:
         assert not run.site.count(replace(HIT, outcome=Outcome.OTHER))
         await run.keeper.kept()
         assert run.stored() == 0
+
+
+async def test_rows_that_cannot_be_written_at_all_stay_and_stop_nobody(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "c.db"
+    async with running(path) as run:
+        # No name that a visitor can choose is like this: half of a character.
+        odd = Address(Kind.ACCESS, "\ud800")
+        run.site.set(odd, EMPTY)
+        await run.hit()
+        await until(lambda: run.keeper.saves.failures > 1)
+        assert run.stored() == 0
+        assert caplog.text.count("Traceback") == 1
+        # Mended by hand, since it cannot happen: what it held back is saved.
+        run.site._table._unsaved.pop(odd)
+        await until(lambda: not run.keeper.saves.is_failing)
+        assert run.stored() == 1
+
+
+async def test_a_database_that_is_deleted_is_put_back_though_nobody_comes(tmp_path: Path) -> None:
+    path = tmp_path / "c.db"
+    async with running(path) as run:
+        await run.hit()
+        path.unlink()
+        await until(path.exists)
+        await until(lambda: run.stored() == 1)
+        await run.hit()
+        assert run.stored() == 2
+
+
+async def test_saves_are_told(tmp_path: Path) -> None:
+    async with running(tmp_path / "c.db") as run:
+        before = run.keeper.saves
+        assert before.succeeded_at == NOON  # the marks of the start
+        await run.hit()
+        after = run.keeper.saves
+        assert (after.count, after.failures, after.failing_since) == (before.count + 1, 0, None)
+        # Page, total and the statistics of a hit.
+        assert after.rows - before.rows > 3
+        assert after.spent_s > before.spent_s
+        async with locked(run.path):
+            run.site.count(HIT)
+            await until(lambda: run.keeper.saves.is_failing)
+            assert run.keeper.saves.failing_since == NOON
+            assert run.keeper.saves.failures == 1

@@ -1,5 +1,6 @@
 """The right to write a database, held by one process at a time."""
 
+import contextlib
 import fcntl
 import os
 from pathlib import Path
@@ -17,6 +18,8 @@ class Claim:
     Memory is the master of what is open, so two servers on one file would undo each other's counts.
     """
 
+    __slots__ = ("_descriptor", "_lock", "_path")
+
     def __init__(self, path: Path) -> None:
         """Take the claim.
 
@@ -24,19 +27,38 @@ class Claim:
             ClaimedError: another process holds it.
             StoreError: the lock file cannot be made.
         """
-        lock = path.with_name(path.name + "-lock")
-        try:
-            self._descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        except OSError as error:
-            raise StoreError(
-                f"cannot write beside the database: {lock}: {error.strerror}"
-            ) from error
-        try:
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(self._descriptor)
-            raise ClaimedError(f"another counterd uses the database {path}") from None
+        self._path = path
+        self._lock = path.with_name(path.name + "-lock")
+        self._descriptor = self._taken()
+
+    def renew(self) -> None:
+        """Take the claim again if its lock file was removed, with which others cannot see it.
+
+        Raises:
+            ClaimedError: another process was faster.
+            StoreError: the lock file cannot be made.
+        """
+        with contextlib.suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(self._descriptor), os.stat(self._lock)):
+                return
+        descriptor = self._taken()
+        os.close(self._descriptor)
+        self._descriptor = descriptor
 
     def release(self) -> None:
         """Let others claim the file."""
         os.close(self._descriptor)
+
+    def _taken(self) -> int:
+        try:
+            descriptor = os.open(self._lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise StoreError(
+                f"cannot write beside the database: {self._lock}: {error.strerror}"
+            ) from error
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(descriptor)
+            raise ClaimedError(f"another counterd uses the database {self._path}") from None
+        return descriptor

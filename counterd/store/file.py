@@ -1,13 +1,25 @@
 """The file of a database: made whole or not at all, and recognised before SQLite may touch it."""
 
+import contextlib
+import errno
 import os
 import sqlite3
+import stat
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
+from urllib.parse import quote
 
 from counterd.errors import StoreError
-from counterd.store.migrations import SCHEMA_VERSION
+from counterd.store.copies import new_file
+from counterd.store.log import log_of
+from counterd.store.migrations import SCHEMA_VERSION, version_of
 
+How = Literal["rw", "ro", "as it lies"]
+"""To write, only to read, or only to read what is in the file: no locks, and no log."""
+
+LOCK_WAIT_S: Final = 5.0
+_MODES: Final[Mapping[How, str]] = {"rw": "rw", "ro": "ro", "as it lies": "ro&immutable=1"}
 APPLICATION_ID: Final = 0x636E7464  # "cntd", at byte 68 of the file
 _SCHEMA: Final = Path(__file__).with_name("schema.sql")
 # Small pages: a hit rewrites one page, and on uniform traffic 1 KiB pages write 1.3 KB a hit where
@@ -22,15 +34,14 @@ def create(path: Path) -> None:
         StoreError: a log tells that there was one.
         OSError, sqlite3.Error: it could not be written; there is no file then.
     """
-    wal = path.with_name(path.name + "-wal")
-    if wal.exists():
+    log = log_of(path)
+    if log.exists():
         raise StoreError(
-            f"the database {path} is gone but its log {wal} is there: put the file back"
+            f"the database {path} is gone but its log {log} is there: put the file back"
         )
     # The file appears whole or not at all: it is made under another name, still without WAL so that
     # its header is in it, and then renamed.
-    making = path.with_name(f"{path.name}-new-{os.getpid()}")
-    os.close(os.open(making, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    making = new_file(path)
     try:
         connection = sqlite3.connect(making, isolation_level=None)
         connection.execute(f"PRAGMA page_size = {_PAGE_SIZE_BYTES}")
@@ -47,21 +58,45 @@ def create(path: Path) -> None:
 
 
 def recognise(path: Path) -> None:
-    """Refuse a file that is not ours, by its first 100 bytes, before SQLite may touch it.
+    """Refuse a file that is not ours, by its head, before SQLite may change it.
 
     Raises:
         StoreError: says why.
-        OSError: it cannot be read.
+        sqlite3.Error, OSError: it cannot be read.
     """
-    with path.open("rb") as file:
-        head = file.read(100)
-    if not head:
+    status = path.stat()
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(status.st_mode):
+        raise StoreError(f"{path} is no file: choose another with --db")
+    if not os.access(path, os.R_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    if status.st_size == 0:
         raise StoreError(f"the database {path} is empty: remove it to begin anew")
-    if not head.startswith(b"SQLite format 3\0") or len(head) < 100:  # noqa: PLR2004 - the header of SQLite
-        raise StoreError(f"{path} is not a database of counterd: choose another file with --db")
-    if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
-        raise StoreError(f"{path} is another program's database: choose another file with --db")
-    check_version(int.from_bytes(head[60:64], "big"), path)
+    # Not opened and closed here: with that, all locks on it that this process has would be gone,
+    # those of other connections too (https://www.sqlite.org/howtocorrupt.html, 2.2).
+    with contextlib.closing(connected(path, "as it lies")) as connection:
+        try:
+            (application_id,) = connection.execute("PRAGMA application_id").fetchone()
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_NOTADB:
+                raise
+            raise StoreError(
+                f"{path} is not a database of counterd: choose another file with --db"
+            ) from error
+        if application_id != APPLICATION_ID:
+            raise StoreError(f"{path} is another program's database: choose another file with --db")
+        check_version(version_of(connection), path)
+
+
+def connected(path: Path, how: How, lock_wait_s: float = LOCK_WAIT_S) -> sqlite3.Connection:
+    """Connect to a file that is there.
+
+    Raises:
+        sqlite3.Error: it cannot be opened.
+    """
+    place = f"file:{quote(str(path.absolute()))}?mode={_MODES[how]}"
+    return sqlite3.connect(place, uri=True, isolation_level=None, timeout=lock_wait_s)
 
 
 def check_version(version: int, path: Path) -> None:

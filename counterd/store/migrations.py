@@ -4,7 +4,6 @@ A copy is made beside the file first, so that who wants the older program back h
 """
 
 import contextlib
-import itertools
 import logging
 import sqlite3
 from collections.abc import Callable, Mapping
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from counterd.errors import StoreError
-from counterd.store.copies import copy_beside
+from counterd.store.copies import copy, free_name
 
 logger = logging.getLogger(__name__)
 
@@ -67,18 +66,18 @@ def _carry_out(connection: sqlite3.Connection, path: Path) -> None:
     version = version_of(connection)
     if version == SCHEMA_VERSION:
         return  # another process was faster
-    copy = None
+    kept = None
     try:
-        copy = _copy(path, version)
+        kept = _copy(path, version)
         for step in range(version, SCHEMA_VERSION):
             _STEPS[step](connection)
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         connection.execute("COMMIT")
     except (sqlite3.Error, OSError) as error:
-        if copy is not None:
+        if kept is not None:
             # The file itself is what it is a copy of; a start that is tried again and again must
             # not fill the disk.
-            copy.unlink(missing_ok=True)
+            kept.unlink(missing_ok=True)
         reason = error.strerror if isinstance(error, OSError) else error
         raise StoreError(
             f"the database {path} stays at version {version}: "
@@ -88,15 +87,13 @@ def _carry_out(connection: sqlite3.Connection, path: Path) -> None:
         "database brought from version %d to %d: copy of the old one: %s",
         version,
         SCHEMA_VERSION,
-        copy,
+        kept,
     )
 
 
 def _copy(path: Path, version: int) -> Path:
     """Copy the database beside itself, by a reader of its own; return where to."""
-    name = f"{path.name}-v{version}-backup"
-    names = itertools.chain([name], (f"{name}-{number}" for number in itertools.count(2)))
-    target = next(free for free in map(path.with_name, names) if not free.exists())
+    target = free_name(path.with_name(f"{path.name}-v{version}-backup"))
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as reader:
-        copy_beside(reader, target)
+        copy(reader, target)
     return target

@@ -28,7 +28,7 @@ from counterd.model import Epoch, Kind
 from counterd.site import Rules, Site
 from counterd.store.claim import Claim
 from counterd.store.counters import ClientKey, load_counters, load_key
-from counterd.store.database import Database, open_database, open_reader
+from counterd.store.database import Database, open_database
 from counterd.store.usage import load_stored
 from counterd.stored_tokens import first_token
 from counterd.tokens import Tokens
@@ -43,6 +43,8 @@ Clock = Callable[[], float]
 
 _SHUTDOWN_S: Final = 10.0
 _KEEP_ALIVE_S: Final = 75.0
+# So long a save waits for another program, then it is tried again: the end is not put off for long.
+_LOCK_WAIT_S: Final = 1.0
 
 
 def database_path(config: Config) -> Path:
@@ -149,7 +151,9 @@ def _protocol_logger() -> logging.Logger:
 async def _opened(path: Path, config: Config) -> AsyncIterator[Database]:
     claim = Claim(path)
     try:
-        database = await open_database(path, config.durability)
+        database = await open_database(
+            path, config.durability, claim=claim, lock_wait_s=_LOCK_WAIT_S
+        )
         try:
             yield database
         finally:
@@ -159,8 +163,18 @@ async def _opened(path: Path, config: Config) -> AsyncIterator[Database]:
 
 
 @asynccontextmanager
+async def _beside(database: Database) -> AsyncIterator[Database]:
+    """Give a connection for pages that show the past: they do not wait for who writes."""
+    reader = await database.beside()
+    try:
+        yield reader
+    finally:
+        await reader.close()
+
+
+@asynccontextmanager
 async def _counting(config: Config, path: Path, clock: Clock) -> AsyncIterator[Counting]:
-    async with _opened(path, config) as database:
+    async with _opened(path, config) as database, _beside(database) as reader:
         tokens = Tokens()
         secret = await first_token(database, int(clock()))
         site, key = await _site(config, database, int(clock()))
@@ -169,10 +183,10 @@ async def _counting(config: Config, path: Path, clock: Clock) -> AsyncIterator[C
         caretaker = Caretaker(site, database, pace, day_key, tokens)
         keeper = Keeper(site, database, pace, caretaker)
         calendar = config.usage.calendar
-        archive = Archive(site, partial(open_reader, path), config.usage)
+        archive = Archive(site, database.beside, config.usage)
         await keeper.start()
         try:
-            ledger = LocalLedger(site, keeper, Chronicle(site, database, calendar))
+            ledger = LocalLedger(site, keeper, Chronicle(site, reader, calendar))
             yield Counting(ledger, archive, tokens, secret)
         finally:
             await archive.close()

@@ -136,6 +136,10 @@ class Opener:
         # ``mode`` is looked at before: to open a FIFO or a device is to act on it.
         if not stat.S_ISREG(mode):
             return Folder() if stat.S_ISDIR(mode) else None
+        # Not opened at all: to close the database again would drop the locks that SQLite has on it
+        # in this process (https://www.sqlite.org/howtocorrupt.html, 2.2).
+        if self._is_hidden(os.stat(name, dir_fd=folder, follow_symlinks=False)):
+            return None
         descriptor = os.open(name, _FILE_FLAGS, dir_fd=folder)
         # And again, for it may have been swapped.
         status = os.fstat(descriptor)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from counterd.store.copies import copy_beside
+from counterd.store.copies import copy
 
 
 @pytest.fixture
@@ -20,10 +20,10 @@ def source(tmp_path: Path) -> sqlite3.Connection:
 
 def test_a_copy_holds_what_is_still_in_the_log(tmp_path: Path, source: sqlite3.Connection) -> None:
     target = tmp_path / "copy.db"
-    copy_beside(source, target)
-    copy = sqlite3.connect(target)
-    assert copy.execute("SELECT sum(x) FROM t").fetchone() == (3,)
-    copy.close()
+    copy(source, target)
+    made = sqlite3.connect(target)
+    assert made.execute("SELECT sum(x) FROM t").fetchone() == (3,)
+    made.close()
     source.close()
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     assert {file.name for file in tmp_path.iterdir()} == {"a.db", "copy.db"}
@@ -33,7 +33,7 @@ def test_a_file_that_is_there_stays(tmp_path: Path, source: sqlite3.Connection) 
     target = tmp_path / "copy.db"
     target.write_text("mine")
     with pytest.raises(FileExistsError):
-        copy_beside(source, target)
+        copy(source, target)
     source.close()
     assert target.read_text() == "mine"
     assert {file.name for file in tmp_path.iterdir()} == {"a.db", "copy.db"}
@@ -43,6 +43,6 @@ def test_what_cannot_be_copied_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.db").write_bytes(bytes(4096))
     broken = sqlite3.connect(tmp_path / "a.db")
     with pytest.raises(sqlite3.DatabaseError):
-        copy_beside(broken, tmp_path / "copy.db")
+        copy(broken, tmp_path / "copy.db")
     broken.close()
     assert [file.name for file in tmp_path.iterdir()] == ["a.db"]

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from counterd.errors import StoreError
-from counterd.store.database import Database, Durability, integrity, open_database, open_reader
+from counterd.store.connecting import Durability
+from counterd.store.database import Database, open_database
 from counterd.store.file import APPLICATION_ID
 from counterd.store.migrations import SCHEMA_VERSION
+from counterd.store.soundness import integrity
 
 
 @pytest.fixture
@@ -135,9 +137,9 @@ async def test_a_damaged_page_is_found_at_the_start(tmp_path: Path) -> None:
 
 
 async def test_a_reader_sees_what_is_written_beside_it_and_writes_nothing(
-    tmp_path: Path, database: Database
+    database: Database,
 ) -> None:
-    reader = await open_reader(tmp_path / "c.db")
+    reader = await database.beside()
     write = "INSERT INTO client_key VALUES (0, 'monday', x'0102')"
     await database.transact(lambda c: c.execute(write).rowcount)
     days = await reader.read(lambda c: c.execute("SELECT day FROM client_key").fetchall())
@@ -145,17 +147,6 @@ async def test_a_reader_sees_what_is_written_beside_it_and_writes_nothing(
     with pytest.raises(StoreError, match="readonly"):
         await reader.transact(lambda c: c.execute("DELETE FROM client_key").rowcount)
     await reader.close()
-
-
-async def test_a_reader_of_nothing_is_told(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="No such file"):
-        _ = await open_reader(tmp_path / "c.db")
-    (tmp_path / "c.db").write_bytes(b"x" * 200)
-    with pytest.raises(StoreError, match="not a database of counterd"):
-        _ = await open_reader(tmp_path / "c.db")
-    odd = tmp_path / "100% odd?.db"
-    await (await open_database(odd)).close()
-    await (await open_reader(odd)).close()
 
 
 async def test_a_missing_file_or_folder_is_said(tmp_path: Path) -> None:

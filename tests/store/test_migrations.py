@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from counterd.errors import StoreError
-from counterd.store.database import integrity, open_database
+from counterd.store.database import open_database
 from counterd.store.file import APPLICATION_ID
 from counterd.store.migrations import SCHEMA_VERSION, version_of
+from counterd.store.soundness import integrity
 
 SCHEMA_V1 = Path(__file__).with_name("schema_v1.sql").read_text("utf-8")
 Schema = set[tuple[str, str, str]]
