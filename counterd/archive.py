@@ -6,14 +6,16 @@ from dataclasses import replace
 from functools import partial
 
 from counterd.counters.counter import Counter
-from counterd.model import Kind
+from counterd.model import Epoch, Kind
 from counterd.site import Site
 from counterd.store.database import Database
 from counterd.store.overview import load_overview
 from counterd.store.snapshot import load_lifetimes, load_usage
+from counterd.store.sums import sums_of_base
 from counterd.usage import Settings
-from counterd.usage.overview import Held, Inquiry, Overview
+from counterd.usage.overview import Held, Inquiry, Latest, Overview
 from counterd.usage.periods import Level
+from counterd.usage.ranking import latest
 from counterd.usage.remembered import Remembered
 from counterd.usage.report import united
 from counterd.usage.values import Days, Usage
@@ -91,6 +93,22 @@ class Archive:
                 settings=self._settings,
             )
         )
+
+    async def latest(self, now: Epoch, category: str, top: int) -> Latest:
+        """Return the events of ``category`` that were counted most in the base period of ``now``.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        reader = await self._reader()
+        rows = self._site.recorder.open_rows(category)
+        start = self._calendar.start_of(Level.BASE, now)
+        # Of a server that has just been started, the first part of the period is stored.
+        parts = {row.part for row in rows}
+        stored = await reader.read(
+            lambda connection: [*sums_of_base(connection, category, start, parts)]
+        )
+        return latest(start, stored, rows, top)
 
     async def close(self) -> None:
         """Close the connection, if there was a reader."""

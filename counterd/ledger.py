@@ -15,7 +15,7 @@ from counterd.model import Address, Epoch, Hit, Kind, Served
 from counterd.site import Site
 from counterd.tokens import Tokens
 from counterd.usage.history import History
-from counterd.usage.overview import Inquiry, Overview
+from counterd.usage.overview import Inquiry, Latest, Overview
 from counterd.usage.values import Days, Usage
 
 
@@ -66,6 +66,13 @@ class Records(Protocol):
 
         Raises:
             StoreError: it cannot be read.
+        """
+
+    async def latest(self, now: Epoch, category: str, top: int) -> Latest:
+        """Return the events of ``category`` that were counted most in the base period of ``now``.
+
+        Raises:
+            StoreError: they cannot be read.
         """
 
     async def lifetimes(self, category: str | None = None) -> Usage:

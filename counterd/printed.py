@@ -1,7 +1,5 @@
 """What the command line prints: counters and reports, as tables, CSV and JSON."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
@@ -14,6 +12,7 @@ import msgspec
 from counterd.counters.counter import Counter
 from counterd.model import Address, Epoch
 from counterd.report import Category, Entry, Mark, Period, Seen
+from counterd.spreadsheet import Cell, csv_text
 from counterd.web.figures import figures
 
 Form = Literal["table", "csv", "json"]
@@ -22,8 +21,6 @@ _BOLD: Final = "\x1b[1m{}\x1b[0m"
 _FOLDED: Final = "(all events)"
 _NAME_COLUMNS_MIN: Final = 20
 _GAP: Final = 2
-# A spreadsheet would run such a cell as a formula, and whoever asks for a page chooses its name.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _CSV_HEAD: Final = ("kind", "level", "start", "category", "event", "count", "per_day")
 
 
@@ -83,13 +80,9 @@ def as_csv(entries: Iterable[Entry]) -> str:
 
     No cell begins a formula; those that would begin with an apostrophe.
     """
-    text = io.StringIO()
-    writer = csv.writer(text)  # ends lines as RFC 4180 says
-    writer.writerow(_CSV_HEAD)
-    for entry in entries:
-        for cells in _records(entry):
-            writer.writerow([_harmless(cell) if isinstance(cell, str) else cell for cell in cells])
-    return text.getvalue().removesuffix("\n")  # whoever prints it ends the last line
+    records = (cells for entry in entries for cells in _records(entry))
+    # Whoever prints it ends the last line.
+    return csv_text([_CSV_HEAD, *records]).removesuffix("\n")
 
 
 def as_json(entries: Sequence[Entry]) -> str:
@@ -161,7 +154,7 @@ def _category_rows(category: Category) -> Iterator[_Row]:
         yield _Row(f"    and {category.untold:,} more", f"{rest:,}")
 
 
-def _records(entry: Entry) -> Iterator[tuple[str | int | float | None, ...]]:
+def _records(entry: Entry) -> Iterator[tuple[Cell, ...]]:
     match entry:
         case Mark(at, category, event):
             yield "mark", None, at.isoformat(), category, event, None, None
@@ -172,10 +165,6 @@ def _records(entry: Entry) -> Iterator[tuple[str | int | float | None, ...]]:
             for group in categories:
                 for count in group.events:
                     yield "count", level, begins, group.category, count.event, count.count, None
-
-
-def _harmless(cell: str) -> str:
-    return "'" + cell if cell.startswith(_FORMULA) else cell
 
 
 def _columns(text: str) -> int:

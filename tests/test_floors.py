@@ -28,6 +28,7 @@ BELOW: dict[str, set[str]] = {
     "model": set(),
     "errors": set(),
     "bundled": set(),
+    "spreadsheet": set(),
     "ssi": GROUND,
     "counters": GROUND,
     "usage": GROUND,
@@ -47,7 +48,7 @@ BELOW: dict[str, set[str]] = {
     "web": GROUND
     | ENGINES
     | {"site", "store", "caretaker", "keeper", "chronicle", "archive", "ledger"}
-    | {"config", "tokens", "stored_tokens", "report"},
+    | {"config", "tokens", "stored_tokens", "report", "spreadsheet"},
     "stored_tokens": GROUND | {"store", "tokens"},
     "recording": GROUND | {"usage", "store"},
     "check": GROUND | {"ssi", "counters", "usage", "store"},
@@ -55,7 +56,7 @@ BELOW: dict[str, set[str]] = {
     "report": GROUND | {"usage"},
     "stored_report": GROUND | {"usage", "store", "report"},
     "render": GROUND | ENGINES | {"site", "store", "chronicle", "ledger", "config", "web", "check"},
-    "printed": GROUND | {"counters", "report", "web"},
+    "printed": GROUND | {"spreadsheet", "counters", "report", "web"},
     "commands": GROUND | ENGINES | {"site", "store", "config", "web", "tokens", *ROOF},
     "cli": GROUND | {"commands", "printed"},
     "__main__": {"cli"},

@@ -43,12 +43,14 @@ def load_overview(
     remembered.note(held.last_parts, foldable_before)
     adding = _Adding(connection, held, remembered, foldable_before, calendar)
     with snapshot(connection):
-        days = kept_whole(connection, inquiry.days, calendar)
-        before = inquiry.before
+        days = _kept_days(connection, inquiry, calendar)
+        before = inquiry.before if days == inquiry.days else None
         if before is not None and kept_whole(connection, before, calendar) != before:
             before = None
-        sums = adding.lines(days)
-        sums_before = iter(()) if before is None else adding.lines(before)
+        sums, sums_before = (
+            iter(()) if one is None or not inquiry.top else adding.lines(one)
+            for one in (days, before)
+        )
         since = min(inquiry.since, days.first)
         return Overview(
             days=days,
@@ -61,6 +63,13 @@ def load_overview(
             distinct=_distinct(connection, inquiry, since, held),
             marks=marks_since(connection, calendar.begins_at(Level.DAY, since)),
         )
+
+
+def _kept_days(connection: sqlite3.Connection, inquiry: Inquiry, calendar: Calendar) -> Days:
+    days = kept_whole(connection, inquiry.days, calendar)
+    today = calendar.start_of(Level.DAY, inquiry.now)
+    # Nothing comes after today that could be kept together with it.
+    return Days(days.first, inquiry.days.end) if inquiry.days.end > today else days
 
 
 class _Adding:

@@ -29,6 +29,11 @@ WITH RECURSIVE starts (start) AS (
   FROM starts WHERE starts.start IS NOT NULL
 )
 """
+_BASE: Final = """
+SELECT category, event, sum(count) FROM statistics
+WHERE level = 0 AND start = ? AND category = ? {parts}
+GROUP BY event
+"""
 _TRACK: Final = (
     _STARTS.format(table="statistics")
     + """
@@ -76,6 +81,14 @@ def sums_at_once(
     values = [value for level in _LASTING for value in (level, *_span(level, days, calendar))]
     query = f"SELECT category, event, sum(count) FROM ({levels}){_GROUPED}"  # noqa: S608 - constants and numbers of our own
     yield from map(Line._make, connection.execute(query, values))
+
+
+def sums_of_base(
+    connection: sqlite3.Connection, category: str, start: Epoch, parts: Collection[int]
+) -> Iterator[Line]:
+    """Yield the sums of one category in the base period that begins at ``start``."""
+    query = _BASE.format(parts=_without(Level.BASE, parts))
+    yield from map(Line._make, connection.execute(query, (start, category)))
 
 
 def followed(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from counterd.model import Epoch
+from counterd.usage.report import Line
 from counterd.usage.values import Days, Distinct, Mark, Statistic
 
 
@@ -56,7 +57,7 @@ class Inquiry:
     prefixed: frozenset[str] = frozenset()
     """The categories of which only events count that begin with ``prefix``."""
     top: int = 10
-    """So many events of each category, those counted most."""
+    """So many events of each category, those counted most; 0 if nothing of them is wanted."""
     only: str | None = None
     """The one category whose events are wanted, if not all."""
 
@@ -101,7 +102,7 @@ class Overview:
     days: Days
     """Those asked for, or as many more as are kept only together with them."""
     before: Days | None
-    """Those asked for; ``None`` if they are kept only together with others."""
+    """Those asked for; ``None`` if these or ``days`` are kept only together with others."""
     earliest: Epoch | None
     """The first day of which anything is kept; a month or year that is kept as a whole counts from
     its first day."""
@@ -112,3 +113,13 @@ class Overview:
     distinct: list[Distinct] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     """From ``since`` on, and the one of each category before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """What was counted of one category in the base period that runs."""
+
+    start: Epoch
+    """When that period began."""
+    lines: tuple[Line, ...]
+    """The most counted first, then by name."""

@@ -15,6 +15,7 @@ from counterd.model import Epoch
 
 DAY_S: Final = 86_400
 BASE_S_MIN: Final = 300
+_MONTHS_PER_YEAR: Final = 12
 _ORDINAL_OF_EPOCH: Final = date(1970, 1, 1).toordinal()
 
 
@@ -106,8 +107,8 @@ class Calendar:
 
     def _midnight(self, day: Epoch) -> Epoch:
         # A midnight that is skipped is the instant of the change, one that comes twice the first.
-        day_of = _date(day)
-        return int(datetime(day_of.year, day_of.month, day_of.day, tzinfo=self._zone).timestamp())
+        then = date_of(day)
+        return int(datetime(then.year, then.month, then.day, tzinfo=self._zone).timestamp())
 
 
 def written(day: date) -> Epoch:
@@ -115,7 +116,15 @@ def written(day: date) -> Epoch:
     return (day.toordinal() - _ORDINAL_OF_EPOCH) * DAY_S
 
 
-def _date(day: Epoch) -> date:
+def months_before(day: Epoch, months: int) -> Epoch:
+    """Return the first day of the month that lies ``months`` before that of ``day``."""
+    then = date_of(day)
+    number = then.year * _MONTHS_PER_YEAR + then.month - 1 - months
+    return written(then.replace(number // _MONTHS_PER_YEAR, number % _MONTHS_PER_YEAR + 1, 1))
+
+
+def date_of(day: Epoch) -> date:
+    """Return the date that is written as ``day``."""
     return date.fromordinal(day // DAY_S + _ORDINAL_OF_EPOCH)
 
 
@@ -124,11 +133,11 @@ def _first_day(level: Level, day: Epoch) -> Epoch:
         case Level.BASE | Level.DAY:
             return day
         case Level.WEEK:
-            return day - _date(day).weekday() * DAY_S
+            return day - date_of(day).weekday() * DAY_S
         case Level.MONTH:
-            return written(_date(day).replace(day=1))
+            return written(date_of(day).replace(day=1))
         case Level.YEAR:
-            return written(_date(day).replace(month=1, day=1))
+            return written(date_of(day).replace(month=1, day=1))
         case Level.LIFETIME:
             return 0
 

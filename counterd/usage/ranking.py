@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from heapq import nsmallest
 from typing import Final
 
-from counterd.usage.overview import EventCount, Inquiry, Ranked
+from counterd.model import Epoch
+from counterd.usage.overview import EventCount, Inquiry, Latest, Ranked
 from counterd.usage.report import Line
-from counterd.usage.values import FOLDED
+from counterd.usage.values import FOLDED, Statistic
 
 # Of a crowd that is sorted at once, most are not among the first.
 _CROWD_MIN: Final = 1_000
@@ -22,6 +24,19 @@ def ranked(sums: Iterable[Line], before: Iterable[Line], inquiry: Inquiry) -> di
         group.add(event, count)
     result = {category: group.ranked() for category, group in groups.items()}
     return {**result, **_compared(result, _wanted(before, inquiry))}
+
+
+def latest(start: Epoch, stored: Iterable[Line], opened: Iterable[Statistic], top: int) -> Latest:
+    """Return the events of one category in the base period ``start``, of store and recorder."""
+    sums: dict[tuple[str, str], int] = {}
+    for category, event, count in stored:
+        sums[category, event] = count
+    for row in opened:
+        if row.start == start:
+            key = row.category, row.event
+            sums[key] = sums.get(key, 0) + row.total
+    lines = (Line(*key, count) for key, count in sums.items())
+    return Latest(start, tuple(nsmallest(top, lines, lambda line: (-line.total, line.event))))
 
 
 def _wanted(lines: Iterable[Line], inquiry: Inquiry) -> Iterator[Line]:

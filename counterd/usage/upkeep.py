@@ -8,15 +8,12 @@ run after a month of rest does what thirty would have done.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from counterd.model import Epoch
-from counterd.usage.periods import DAY_S, Calendar, Level, written
+from counterd.usage.periods import DAY_S, Calendar, Level, months_before
 from counterd.usage.rollup import roll_up
 from counterd.usage.settings import Settings
 from counterd.usage.values import FOLDED, Statistic
-
-_MONTHS_PER_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +45,7 @@ def steps(now: Epoch, settings: Settings) -> list[Step]:
     calendar = settings.calendar
     today = calendar.start_of(Level.DAY, now)
     keep_base = today - settings.keep_base_days * DAY_S
-    keep_event = _months_before(today, settings.keep_event_months)
+    keep_event = months_before(today, settings.keep_event_months)
     keep_year = calendar.parent(Level.YEAR, Level.MONTH, keep_event)
     if settings.keep_event_months > settings.keep_month_months:
         # Months are in the row of their year before their events are due, and a year is due when
@@ -62,7 +59,7 @@ def steps(now: Epoch, settings: Settings) -> list[Step]:
         Fold(Level.YEAR, keep_year),
         RollUp(Level.BASE, calendar.begins_at(Level.DAY, keep_base), Level.DAY),
         RollUp(Level.DAY, today - settings.keep_day_days * DAY_S, Level.MONTH),
-        RollUp(Level.MONTH, _months_before(today, settings.keep_month_months), Level.YEAR),
+        RollUp(Level.MONTH, months_before(today, settings.keep_month_months), Level.YEAR),
     ]
 
 
@@ -93,10 +90,3 @@ def grown(rows: Iterable[Statistic], present: Iterable[Statistic]) -> list[Stati
     """
     counts = {row[:-1]: row.total for row in present}
     return [row._replace(total=row.total + counts.get(row[:-1], 0)) for row in rows]
-
-
-def _months_before(day: Epoch, months: int) -> Epoch:
-    """Return the month that lies ``months`` before that of ``day``."""
-    date = datetime.fromtimestamp(day, UTC).date()
-    number = date.year * _MONTHS_PER_YEAR + date.month - 1 - months
-    return written(date.replace(number // _MONTHS_PER_YEAR, number % _MONTHS_PER_YEAR + 1, 1))

@@ -23,7 +23,7 @@ from counterd.config import Config, data_folder
 from counterd.counters.table import Table
 from counterd.errors import ConfigError
 from counterd.keeper import Keeper
-from counterd.ledger import Counting, LocalLedger
+from counterd.ledger import Counting, LocalLedger, Records
 from counterd.model import Epoch, Kind
 from counterd.site import Rules, Site
 from counterd.store.claim import Claim
@@ -34,6 +34,7 @@ from counterd.stored_tokens import first_token
 from counterd.tokens import Tokens
 from counterd.usage import Recorder
 from counterd.web.edge import Edge
+from counterd.web.preparing import prepare
 from counterd.web.protocol.handler import Server
 from counterd.web.wiring import Places, edge
 
@@ -110,7 +111,18 @@ async def running(
             if counting.first_secret is not None:
                 announce(f"sign in once at {url}-/sign-in?token={counting.first_secret}")
             announce(f"listening on {url}")
-            yield host, port
+            async with _preparing(counting.records, config, clock):
+                yield host, port
+
+
+@asynccontextmanager
+async def _preparing(records: Records, config: Config, clock: Clock) -> AsyncIterator[None]:
+    preparing = asyncio.create_task(prepare(records, config.usage, clock))
+    try:
+        yield
+    finally:
+        preparing.cancel()
+        await asyncio.wait([preparing])
 
 
 @asynccontextmanager
@@ -136,6 +148,7 @@ async def _listening(answers: Edge, config: Config) -> AsyncIterator[tuple[str, 
         host, port = runner.addresses[0][:2]
         yield host, port
     finally:
+        answers.end_streams()
         await runner.cleanup()
 
 

@@ -27,6 +27,7 @@ from counterd.web.receiving import BodyError, body
 from counterd.web.reply import Parts, Reply
 from counterd.web.root import DocumentRoot, File
 from counterd.web.sending import send
+from counterd.web.streams import Streams
 from counterd.web.target import Target, named, requested, split_target
 
 logger = logging.getLogger(__name__)
@@ -50,6 +51,7 @@ class Edge:
         errors: ErrorPages,
         trusted_proxy: Networks,
         clock: Callable[[], float],
+        streams: Streams,
     ) -> None:
         self._root = root
         self._site = site
@@ -59,6 +61,11 @@ class Edge:
         self._errors = errors
         self._trusted_proxy = trusted_proxy
         self._clock = clock
+        self._streams = streams
+
+    def end_streams(self) -> None:
+        """Let answers that have no end of their own end now."""
+        self._streams.end()
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer one request, whatever it is."""

@@ -37,3 +37,14 @@ def share(part: int, whole: int) -> str:
     if part < whole and ratio > _LARGEST_SHARE:
         return "> 99 %"
     return f"{ratio * 100:.0f} %" if ratio >= _WHOLE_PERCENTS else f"{ratio * 100:.1f} %"
+
+
+def data_size(size_bytes: int) -> str:
+    """Return a number of bytes in the unit that suits it: ``4.3 GB``, ``18 kB``, ``512 bytes``."""
+    size, unit = float(size_bytes), "bytes"
+    for larger in ("kB", "MB", "GB", "TB", "PB"):
+        if size < 999.5:  # noqa: PLR2004 - what would be rounded to four digits
+            break
+        size, unit = size / 1000, larger
+    digits = 1 if size < 99.95 and unit != "bytes" else 0  # noqa: PLR2004 - three digits say enough
+    return f"{size:,.{digits}f} {unit}"

@@ -1,6 +1,6 @@
 """An answer as a plain value, decided before any of it is sent."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from email.utils import formatdate
 from functools import lru_cache
@@ -24,20 +24,36 @@ class Parts:
 
 
 @dataclass(frozen=True, slots=True)
+class Stream:
+    """Bytes that come over time, until the reader goes away or nothing more comes.
+
+    Empty ones are not sent: they let the sender see whether the reader is still there.
+    """
+
+    pieces: AsyncGenerator[bytes, None]
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """Status, headers and body; the body of an answer to HEAD is left out when it is sent."""
 
     status: int
     headers: Headers
-    body: bytes | Parts
+    body: bytes | Parts | Stream
     outcome: Outcome
     reason: str | None = None
     """The words behind the status, if they are not its own."""
 
     @property
     def length_bytes(self) -> int:
-        """Length of the body."""
-        return len(self.body) if isinstance(self.body, bytes) else sum(map(len, self.body.pieces))
+        """Length of the body, 0 of one that is not known beforehand."""
+        match self.body:
+            case bytes():
+                return len(self.body)
+            case Parts(pieces=pieces):
+                return sum(map(len, pieces))
+            case Stream():
+                return 0
 
 
 @lru_cache(1024)

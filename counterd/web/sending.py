@@ -1,6 +1,7 @@
 """Send an answer that is decided: the one place that writes to a connection."""
 
 import asyncio
+import contextlib
 import logging
 import os
 from typing import Final
@@ -8,7 +9,7 @@ from typing import Final
 from aiohttp import web
 
 from counterd.web.ranges import Span
-from counterd.web.reply import Parts, Reply
+from counterd.web.reply import Headers, Parts, Reply, Stream
 from counterd.web.sendfile import CHUNK_BYTES, Pipe, is_in_memory
 
 logger = logging.getLogger(__name__)
@@ -21,6 +22,8 @@ async def send(
 ) -> web.StreamResponse:
     """Send ``reply``; ``descriptor`` is the open file of a body that is a part of one."""
     headers = {**reply.headers, "Server": SERVER}
+    if isinstance(reply.body, Stream):
+        return await _streamed(request, reply.status, headers, reply.body)
     if not isinstance(reply.body, Parts):
         return web.Response(
             status=reply.status, reason=reply.reason, headers=headers, body=reply.body
@@ -34,6 +37,24 @@ async def send(
         # What was promised cannot be sent, and the next answer must not be taken for the rest of
         # this one.
         request.transport.abort()
+    return response
+
+
+async def _streamed(
+    request: web.BaseRequest, status: int, headers: Headers, stream: Stream
+) -> web.StreamResponse:
+    response = web.StreamResponse(status=status, headers=headers)
+    await response.prepare(request)
+    # That the reader goes away is how a stream ends.
+    with contextlib.suppress(ConnectionError):
+        async with contextlib.aclosing(stream.pieces) as pieces:
+            if request.method == "HEAD":
+                return response
+            async for piece in pieces:
+                if request.transport is None or request.transport.is_closing():
+                    break
+                if piece:
+                    await response.write(piece)
     return response
 
 

@@ -163,6 +163,7 @@ _COUNTRYWIDE: Final = {
     "pinterest": Source(SourceKind.SOCIAL, "Pinterest"),
     "yandex": Source(SourceKind.SEARCH, "Yandex"),
 }
+_KIND_BY_NAME: Final = {name: kind for kind, names in _SERVICES.items() for name in names}
 _DIRECT: Final = Source(SourceKind.DIRECT, "direct")
 EMBEDDED: Final = Source(SourceKind.EMBED, "embed")
 _DOMAIN: Final = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})+")
@@ -185,6 +186,11 @@ def source(host: str | None, own: frozenset[str] = frozenset()) -> Source:
     if match := _BY_COUNTRY.fullmatch(host):
         return _COUNTRYWIDE[match[1]]
     return Source(SourceKind.SITE, host)
+
+
+def kind_of(name: str) -> SourceKind:
+    """Return what sort of place has this name, which ``source`` gave: a service, or a site."""
+    return _KIND_BY_NAME.get(name, SourceKind.SITE)
 
 
 def bare(host: str) -> str:

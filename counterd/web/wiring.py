@@ -20,11 +20,12 @@ from counterd.web.messages import Messages
 from counterd.web.own.gate import Gate, GateRules
 from counterd.web.own.pages import OwnPages
 from counterd.web.own.routes import OWN_PREFIX
-from counterd.web.own.table import own_routes
+from counterd.web.own.table import Inside, own_routes
 from counterd.web.pages import Manner, Pages
 from counterd.web.root import DocumentRoot, RootRules
 from counterd.web.showing import Showing
 from counterd.web.sources import spam_list
+from counterd.web.streams import Streams
 from counterd.web.target import Target, located
 
 # Of the memory for files and pages, the texts of pages as gzip get one part in so many.
@@ -92,7 +93,8 @@ def edge(config: Config, places: Places, counting: Counting, clock: Callable[[],
         listing=Listing(root, messages, by) if config.listing else None,
     )
     gate = Gate(counting.tokens, GateRules(frozenset(config.public), config.own_requests_per_s))
-    routes = own_routes(config, counting, gate, messages, hits)
+    streams = Streams(clock)
+    routes = own_routes(config, counting, gate, messages, Inside(hits, streams))
     return Edge(
         root=root,
         site=Answers(site),
@@ -102,6 +104,7 @@ def edge(config: Config, places: Places, counting: Counting, clock: Callable[[],
         errors=ErrorPages(_error_places(config), Means(root, pages, showing, forms)),
         trusted_proxy=config.trusted_proxy,
         clock=clock,
+        streams=streams,
     )
 
 

@@ -14,6 +14,7 @@ from counterd.store.sums import (
     seen_since,
     sums_at_once,
     sums_by_name,
+    sums_of_base,
 )
 from counterd.store.usage import save_changes
 from counterd.usage.overview import Track
@@ -88,6 +89,12 @@ def test_one_event_is_followed_over_all_levels(connection: sqlite3.Connection) -
     today = followed(connection, Track("page", "/"), at("2026-11-22"), CALENDAR, [])
     assert today == [Statistic("page", "/", Level.BASE, MIDNIGHT, 0, 3)]
     assert followed(connection, Track("page", "/none"), 0, CALENDAR, []) == []
+
+
+def test_one_base_period_is_added_up_by_itself(connection: sqlite3.Connection) -> None:
+    assert [*sums_of_base(connection, "page", MIDNIGHT, [])] == [Line("page", "/", 3)]
+    assert [*sums_of_base(connection, "page", MIDNIGHT, [9])] == [Line("page", "/", 1)]
+    assert [*sums_of_base(connection, "bot", MIDNIGHT, [])] == []
 
 
 def test_those_that_begin_alike_are_followed_as_one(connection: sqlite3.Connection) -> None:

@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterd.errors import ConfigError
-from counterd.usage.periods import MADE_OF, Calendar, Level, written
+from counterd.usage.periods import (
+    MADE_OF,
+    Calendar,
+    Level,
+    date_of,
+    months_before,
+    written,
+)
 from tests.usage.storage import APIA, BERLIN, KATHMANDU, SANTIAGO, at
 
 # In Havana midnight comes twice, in St John's the clock went back over it by an hour and a minute.
@@ -165,6 +172,14 @@ def test_december_and_leap_years_end_where_they_should() -> None:
     assert calendar.next_start(Level.MONTH, at("2026-12-01")) == at("2027-01-01")
     assert calendar.next_start(Level.MONTH, at("2028-02-01")) == at("2028-03-01")
     assert calendar.next_start(Level.YEAR, at("2028-01-01")) == at("2029-01-01")
+
+
+def test_months_are_counted_back_over_new_year_and_dates_read_again() -> None:
+    day = written(date(2026, 1, 31))
+    assert months_before(day, 0) == written(date(2026, 1, 1))
+    assert months_before(day, 1) == written(date(2025, 12, 1))
+    assert months_before(day, 25) == written(date(2023, 12, 1))
+    assert date_of(day) == date(2026, 1, 31)
 
 
 def test_the_lifetime_is_one_period() -> None:

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterd.usage.overview import EventCount, Inquiry, Ranked
+from counterd.usage.overview import EventCount, Inquiry, Latest, Ranked
 from counterd.usage.periods import Calendar, Level
-from counterd.usage.ranking import ranked
+from counterd.usage.ranking import latest, ranked
 from counterd.usage.report import Line, Query, top
 from counterd.usage.values import FOLDED, Days, Statistic
 
@@ -89,3 +89,14 @@ def test_of_a_crowd_the_first_are_found() -> None:
     told = ranked(sums, [], inquiry(top=2))["broken"]
     assert told.lines == (EventCount("/4999", 4999, 0), EventCount("/4998", 4998, 0))
     assert told.names == 5000
+
+
+def test_the_latest_are_of_one_base_period_in_store_and_memory() -> None:
+    stored = [Line("page", "/", 2), Line("page", "/b", 5)]
+    opened = [
+        Statistic("page", "/", Level.BASE, 3600, 9, 4),
+        Statistic("page", "/a", Level.BASE, 3600, 9, 5),
+        Statistic("page", "/", Level.BASE, 0, 8, 100),
+    ]
+    told = latest(3600, stored, opened, 2)
+    assert told == Latest(3600, (Line("page", "/", 6), Line("page", "/a", 5)))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterd.web.numerals import compact, grouped, share
+from counterd.web.numerals import compact, data_size, grouped, share
 
 
 def test_groups() -> None:
@@ -54,3 +54,21 @@ def test_a_short_number_is_short_and_says_no_more_than_is_true(number: int) -> N
 )
 def test_shares(part: int, whole: int, text: str) -> None:
     assert share(part, whole) == text
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "text"),
+    [
+        (0, "0 bytes"),
+        (999, "999 bytes"),
+        (1_000, "1.0 kB"),
+        (99_940, "99.9 kB"),
+        (99_960, "100 kB"),
+        (999_400, "999 kB"),
+        (999_600, "1.0 MB"),
+        (4_342_531_600, "4.3 GB"),
+        (10**18, "1,000 PB"),
+    ],
+)
+def test_sizes_of_data(size_bytes: int, text: str) -> None:
+    assert data_size(size_bytes) == text

@@ -1,5 +1,6 @@
 """Answers as values: their length, and times in the one form that HTTP writes."""
 
+from collections.abc import AsyncGenerator
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from counterd.model import Outcome
 from counterd.web.ranges import Span
-from counterd.web.reply import Parts, Reply, http_date
+from counterd.web.reply import Parts, Reply, Stream, http_date
 from tests.asking import settled
 
 
@@ -19,6 +20,11 @@ def test_the_length_of_an_answer_is_that_of_its_body(tmp_path: Path) -> None:
     assert reply.length_bytes == 5
     part = Parts(settled(tmp_path / "a", b"x" * 100), (b"--", Span(10, 28)))
     assert replace(reply, body=part).length_bytes == 20
+
+    async def pieces() -> AsyncGenerator[bytes, None]:
+        yield b"x"
+
+    assert replace(reply, body=Stream(pieces())).length_bytes == 0
 
 
 def test_a_time_is_written_as_the_rfc_writes_its_example() -> None:

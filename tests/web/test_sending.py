@@ -4,7 +4,7 @@ import asyncio
 import errno
 import logging
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from aiohttp import web
 
 from counterd.model import Outcome
 from counterd.web.ranges import Span
-from counterd.web.reply import Parts, Reply
+from counterd.web.reply import Parts, Reply, Stream
 from counterd.web.root import DocumentRoot, File, RootRules
 from counterd.web.sending import send
 from counterd.web.target import Target
@@ -170,3 +170,52 @@ async def test_a_file_that_cannot_be_read_ends_the_connection_too(
     assert raw.count(b"HTTP/1.1 ") <= 1
     messages = [record.getMessage() for record in caplog.records]
     assert messages == ["file cannot be read on: error=[Errno 21] Is a directory"]
+
+
+async def test_a_stream_is_sent_piece_by_piece_and_the_connection_serves_on() -> None:
+    async def pieces() -> AsyncGenerator[bytes, None]:
+        yield b"one "
+        yield b""
+        yield b"two"
+
+    async with answering(
+        Reply(200, {"Content-Type": "a/b"}, Stream(pieces()), Outcome.OTHER)
+    ) as port:
+        received, _ = await exchanged(port, ("GET",))
+    head, body = parted(received)
+    assert "Transfer-Encoding: chunked" in head
+    assert body == b"4\r\none \r\n3\r\ntwo\r\n0\r\n\r\n"
+
+
+async def test_the_head_of_a_stream_begins_nothing() -> None:
+    begun = []
+
+    async def pieces() -> AsyncGenerator[bytes, None]:
+        begun.append(True)
+        yield b"x"
+
+    async with answering(Reply(200, {}, Stream(pieces()), Outcome.OTHER)) as port:
+        head, body = parted((await exchanged(port, ("HEAD",)))[0])
+    assert (head.startswith("HTTP/1.1 200 "), body, begun) == (True, b"", [])
+
+
+@pytest.mark.parametrize("piece", [b"", b"x" * 1000])
+async def test_a_stream_ends_when_its_reader_has_gone(piece: bytes) -> None:
+    ended = asyncio.Event()
+
+    async def pieces() -> AsyncGenerator[bytes, None]:
+        try:
+            yield b"begun"
+            while True:
+                yield piece
+                await asyncio.sleep(0)
+        finally:
+            ended.set()
+
+    async with answering(Reply(200, {}, Stream(pieces()), Outcome.OTHER)) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET / HTTP/1.1\r\nHost: h\r\n\r\n")
+        await reader.readuntil(b"begun")
+        writer.close()
+        async with asyncio.timeout(10):
+            await ended.wait()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterd.errors import ConfigError
-from counterd.web.sources import Source, SourceKind, bare, is_spam, source, spam_list
+from counterd.web.sources import Source, SourceKind, bare, is_spam, kind_of, source, spam_list
 
 SERVICES = [
     ("www.google.com", "search", "Google"),
@@ -228,3 +228,13 @@ def test_spam_is_what_equals_a_domain_or_ends_in_one(labels: list[str], listed: 
     host = ".".join(labels)
     expected = any(host == domain or host.endswith(f".{domain}") for domain in listed)
     assert is_spam(host, frozenset(listed)) == expected
+
+
+@pytest.mark.parametrize(("host", "kind", "name"), SERVICES)
+def test_the_kind_of_a_source_can_be_told_from_its_name(host: str, kind: str, name: str) -> None:
+    assert kind_of(name) == kind
+
+
+def test_no_site_can_take_the_name_of_a_service() -> None:
+    for host in ("so.com", "mail.ru", "you.com", "google", "x"):
+        assert kind_of(bare(host)) is SourceKind.SITE

@@ -1,6 +1,7 @@
 """Which of the server's own pages there are, who answers for each, and whom it is open to."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from counterd.bundled import bundled
 from counterd.config import Config
@@ -10,17 +11,31 @@ from counterd.web.messages import Messages
 from counterd.web.optout import OptOut
 from counterd.web.own.api import Api
 from counterd.web.own.assets import ASSETS, Assets
+from counterd.web.own.dashboard import Dashboard
 from counterd.web.own.embeds.routes import EmbedRules, embed_routes
 from counterd.web.own.gate import Gate
+from counterd.web.own.live import Live
 from counterd.web.own.maps import MAP, Maps
+from counterd.web.own.now import Watch
+from counterd.web.own.page_figures import PageFigures
 from counterd.web.own.privacy import Privacy
 from counterd.web.own.rendering import Rendering
 from counterd.web.own.routes import Form, Guard, Route, Routes
 from counterd.web.own.signin import SignIn
+from counterd.web.own.wishes import FRONT, PAGE
+from counterd.web.streams import Streams
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What the pages look at of the server itself."""
+
+    hits: Hits
+    streams: Streams
 
 
 def own_routes(
-    config: Config, counting: Counting, gate: Gate, messages: Messages, hits: Hits
+    config: Config, counting: Counting, gate: Gate, messages: Messages, inside: Inside
 ) -> Routes:
     """Return the routes of all pages.
 
@@ -33,8 +48,9 @@ def own_routes(
         (
             *_open(config, gate, messages, rendering, assets),
             *_maps(Maps(counting.ledger, config.index, config.zone, rendering)),
+            *_statistics(config, counting, rendering, inside.streams),
             *_programs(Api(counting.ledger, config.index)),
-            *embed_routes(counting.ledger, hits, messages, _embed_rules(config)),
+            *embed_routes(counting.ledger, inside.hits, messages, _embed_rules(config)),
         )
     )
 
@@ -56,6 +72,19 @@ def _maps(maps: Maps) -> Iterator[Route]:
     yield Route(f"{MAP}.txt", maps.text, Guard.MAP, Form.TEXT)
     yield Route(f"{MAP}.svg", maps.svg, Guard.MAP, Form.TEXT)
     yield Route(f"{MAP}.png", maps.png, Guard.MAP, Form.TEXT)
+
+
+def _statistics(
+    config: Config, counting: Counting, rendering: Rendering, streams: Streams
+) -> Iterator[Route]:
+    ledger, records, settings = counting.ledger, counting.records, config.usage
+    watch = Watch(ledger, records, settings.zone)
+    dashboard = Dashboard(records, watch, rendering, settings)
+    page = PageFigures(ledger, records, rendering, settings, config.index)
+    yield Route(FRONT, dashboard.front, Guard.DASHBOARD)
+    yield Route(PAGE, page.page, Guard.DASHBOARD)
+    yield Route("/-/table/{path}", dashboard.table, Guard.DASHBOARD, Form.TEXT)
+    yield Route("/-/live", Live(watch.now, streams).watch, Guard.DASHBOARD, Form.TEXT)
 
 
 def _programs(api: Api) -> Iterator[Route]:

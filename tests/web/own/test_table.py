@@ -10,7 +10,8 @@ from counterd.tokens import Tokens
 from counterd.web.messages import Messages
 from counterd.web.own.gate import Gate, GateRules
 from counterd.web.own.routes import Form, Guard, Route
-from counterd.web.own.table import own_routes
+from counterd.web.own.table import Inside, own_routes
+from counterd.web.streams import Streams
 from tests.counting import SETTINGS, running
 from tests.embeds import HITS
 from tests.serving import serving
@@ -21,7 +22,7 @@ async def routes(path: Path) -> tuple[Route, ...]:
         archive = Archive(site.site, lambda: open_database(path, may_create=False), SETTINGS)
         counting = Counting(site.ledger, archive, Tokens())
         gate = Gate(Tokens(), GateRules())
-        return own_routes(Config(), counting, gate, Messages(), HITS).all
+        return own_routes(Config(), counting, gate, Messages(), Inside(HITS, Streams(float))).all
 
 
 async def test_each_path_has_one_route(tmp_path: Path) -> None:
