@@ -8,6 +8,7 @@ from typing import Final, Never
 
 import click
 
+from counterd.commands.backups import backup_command, restore_command
 from counterd.commands.figures import set_command, show_command
 from counterd.commands.pages import check_command, render_command
 from counterd.commands.reporting import report_command
@@ -61,5 +62,7 @@ for command in (
     check_command,
     render_command,
     token_command,
+    backup_command,
+    restore_command,
 ):
     cli.add_command(command)

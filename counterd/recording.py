@@ -44,7 +44,7 @@ async def recording(
     """
     claim = Claim(path)
     try:
-        database = await open_database(path)
+        database = await open_database(path, claim=claim)
         try:
             load = partial(load_stored, calendar=settings.calendar, now=int(clock()))
             recorder = Recorder(await database.read(load), settings, token_bytes)

@@ -7,7 +7,7 @@ from typing import Final
 from counterd.counters.counter import EMPTY, Counter
 from counterd.errors import StoreError
 from counterd.model import Address
-from counterd.store.claim import Claim, ClaimedError
+from counterd.store.claim import claimed_if_free
 from counterd.store.counters import Granted, Wish, add_wish, load_counter, load_wishes
 from counterd.store.database import Database, open_database
 from counterd.store.site import save_site
@@ -35,26 +35,25 @@ async def set_counter(path: Path, wish: Wish, wait_s: float = 5.0) -> Counter:
     Raises:
         StoreError: the database cannot be written, or its server has not done so in ``wait_s``.
     """
-    try:
-        claim = Claim(path)
-    except ClaimedError:
-        claim = None
-    # Beside a running server the file is not changed but for the wish.
-    database = await open_database(path, may_create=claim is not None)
-    try:
-        if claim is None:
-            await _taken(database, path, wish, wait_s)
-        else:
-            counter = await database.read(lambda c: load_counter(c, wish.address)) or EMPTY
-            row = (wish.address, wish.granted(counter))
-            number = await database.transact(lambda c: add_wish(c, wish))
-            granted = {number: Granted(wish.address, wish.total - counter.total)}
-            await database.transact(lambda c: save_site(c, [row], Changes(), granted))
-        return await database.read(lambda c: load_counter(c, wish.address)) or EMPTY
-    finally:
-        await database.close()
-        if claim is not None:
-            claim.release()
+    with claimed_if_free(path) as is_alone:
+        # Beside a running server the file is not changed but for the wish.
+        database = await open_database(path, may_create=is_alone)
+        try:
+            if is_alone:
+                await _granted(database, wish)
+            else:
+                await _taken(database, path, wish, wait_s)
+            return await database.read(lambda c: load_counter(c, wish.address)) or EMPTY
+        finally:
+            await database.close()
+
+
+async def _granted(database: Database, wish: Wish) -> None:
+    counter = await database.read(lambda c: load_counter(c, wish.address)) or EMPTY
+    row = (wish.address, wish.granted(counter))
+    number = await database.transact(lambda c: add_wish(c, wish))
+    granted = {number: Granted(wish.address, wish.total - counter.total)}
+    await database.transact(lambda c: save_site(c, [row], Changes(), granted))
 
 
 async def _taken(database: Database, path: Path, wish: Wish, wait_s: float) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from counterd.errors import ConfigError
 from counterd.model import Epoch
+from counterd.store.claim import claimed_if_free
 from counterd.store.database import Database, open_database
 from counterd.store.tokens import add_first_token, add_token, load_tokens, revoke_token
 from counterd.tokens import NAME_LENGTH_MAX, SECRET_BYTES, Scope, Token, hash_of, secret_of
@@ -23,13 +24,15 @@ async def new_token(path: Path, name: str, scope: Scope, now: Epoch) -> tuple[To
     if not name.strip() or len(name) > NAME_LENGTH_MAX or not name.isprintable():
         raise ConfigError(f"the name of a token has 1 to {NAME_LENGTH_MAX} letters, not {name!r}")
     secret = secret_of(token_bytes(SECRET_BYTES))
-    database = await open_database(path)
-    try:
-        token = await database.transact(
-            lambda connection: add_token(connection, name, scope, hash_of(secret), now)
-        )
-    finally:
-        await database.close()
+    # Beside a running server no file is made: it may have lost its own.
+    with claimed_if_free(path) as is_alone:
+        database = await open_database(path, may_create=is_alone)
+        try:
+            token = await database.transact(
+                lambda connection: add_token(connection, name, scope, hash_of(secret), now)
+            )
+        finally:
+            await database.close()
     return token, secret
 
 

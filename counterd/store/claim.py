@@ -3,9 +3,16 @@
 import contextlib
 import fcntl
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from counterd.errors import StoreError
+from counterd.store.copies import own_like
+
+
+def lock_of(path: Path) -> Path:
+    """Return where the lock of the database at ``path`` lies."""
+    return path.with_name(path.name + "-lock")
 
 
 class ClaimedError(StoreError):
@@ -28,7 +35,7 @@ class Claim:
             StoreError: the lock file cannot be made.
         """
         self._path = path
-        self._lock = path.with_name(path.name + "-lock")
+        self._lock = lock_of(path)
         self._descriptor = self._taken()
 
     def renew(self) -> None:
@@ -51,7 +58,10 @@ class Claim:
 
     def _taken(self) -> int:
         try:
+            is_new = not self._lock.exists()
             descriptor = os.open(self._lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            if is_new:
+                own_like(self._lock, self._path)
         except OSError as error:
             raise StoreError(
                 f"cannot write beside the database: {self._lock}: {error.strerror}"
@@ -62,3 +72,21 @@ class Claim:
             os.close(descriptor)
             raise ClaimedError(f"another counterd uses the database {self._path}") from None
         return descriptor
+
+
+@contextlib.contextmanager
+def claimed_if_free(path: Path) -> Iterator[bool]:
+    """Hold the claim for the time of the context if no other process does; say whether.
+
+    Raises:
+        StoreError: the lock file cannot be made.
+    """
+    try:
+        claim = Claim(path)
+    except ClaimedError:
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        claim.release()

@@ -66,6 +66,25 @@ def connect(opening: Opening) -> sqlite3.Connection:
     return connection
 
 
+def inspected(path: Path) -> sqlite3.Connection:
+    """Connect to a database that was found to be ours and sound, of whatever version, to read it.
+
+    Raises:
+        StoreError, sqlite3.Error, OSError: say why not.
+    """
+    recognise(path)
+    is_sound = _has_sound_log(path)
+    connection = connected(path, "rw")
+    try:
+        if not is_sound:
+            check_sound(connection)
+        connection.execute("PRAGMA query_only = ON")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 def _look(opening: Opening) -> bool:
     """See that there is a database of ours, made if it may be; say whether it is known to be sound.
 

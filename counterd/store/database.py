@@ -19,6 +19,7 @@ import aiosqlite
 from counterd.errors import StoreError
 from counterd.store.claim import Claim
 from counterd.store.connecting import Durability, Opening, connect
+from counterd.store.copies import sweep
 from counterd.store.file import LOCK_WAIT_S
 from counterd.store.log import log_of, size_of
 from counterd.store.place import Place
@@ -125,6 +126,9 @@ class Database(aiosqlite.Connection):
     def _opened(self) -> sqlite3.Connection:
         leader = self._leader
         place = None if leader is None else leader.place
+        if self._claim is not None:
+            with _telling():
+                sweep(self._opening.path)
         connection = connect(self._opening)
         self.place = Place(self._opening.path) if place is None else place
         return connection
@@ -196,7 +200,8 @@ async def open_database(
     """Open ``path``; if there is no such file, make it; if it is older than this program, migrate.
 
     With ``may_create=False`` complain instead: a server may be running on it, or nobody asked for a
-    change. A ``claim`` is renewed before a file that was taken away is put back.
+    change. A ``claim`` is renewed before a file that was taken away is put back, and with it
+    what a process left that was killed is swept up.
 
     Raises:
         StoreError: the file is not ours, damaged, newer than this program, or cannot be written; it

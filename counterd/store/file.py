@@ -68,7 +68,7 @@ def recognise(path: Path) -> None:
     if stat.S_ISDIR(status.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if not stat.S_ISREG(status.st_mode):
-        raise StoreError(f"{path} is no file: choose another with --db")
+        raise StoreError(f"{path} is no file: name another file")
     if not os.access(path, os.R_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     if status.st_size == 0:
@@ -81,12 +81,21 @@ def recognise(path: Path) -> None:
         except sqlite3.DatabaseError as error:
             if error.sqlite_errorcode != sqlite3.SQLITE_NOTADB:
                 raise
-            raise StoreError(
-                f"{path} is not a database of counterd: choose another file with --db"
-            ) from error
+            raise StoreError(f"{path} is not a database of counterd: name another file") from error
         if application_id != APPLICATION_ID:
-            raise StoreError(f"{path} is another program's database: choose another file with --db")
+            raise StoreError(f"{path} is another program's database: name another file")
         check_version(version_of(connection), path)
+
+
+def is_foreign(path: Path) -> bool:
+    """Say whether a sound database of another program lies there."""
+    try:
+        with contextlib.closing(connected(path, "as it lies")) as connection:
+            (application_id,) = connection.execute("PRAGMA application_id").fetchone()
+            (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.Error:
+        return False
+    return int(application_id) != APPLICATION_ID and int(tables) > 0
 
 
 def connected(path: Path, how: How, lock_wait_s: float = LOCK_WAIT_S) -> sqlite3.Connection:

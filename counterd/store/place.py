@@ -16,7 +16,7 @@ from counterd.store.log import log_of
 logger = logging.getLogger(__name__)
 
 # SQLite keeps its log and the locks of its readers beside the file.
-KIN: Final = ("-wal", "-shm", "-journal")
+_KIN: Final = ("-wal", "-shm", "-journal")
 _KEPT: Final = ("", "-wal", "-shm")
 
 Identity = tuple[int, int] | None
@@ -73,8 +73,13 @@ def remove_kin(path: Path) -> None:
     Raises:
         OSError: it could not be removed.
     """
-    for suffix in KIN:
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    for file in kin(path):
+        file.unlink(missing_ok=True)
+
+
+def kin(path: Path) -> tuple[Path, ...]:
+    """Return what SQLite may have beside a database."""
+    return tuple(path.with_name(path.name + suffix) for suffix in _KIN)
 
 
 def _files(path: Path) -> list[str]:

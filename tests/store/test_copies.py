@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from counterd.store.copies import copy
+from counterd.store.copies import copy, new_file, sweep
 
 
 @pytest.fixture
@@ -46,3 +46,25 @@ def test_what_cannot_be_copied_leaves_nothing(tmp_path: Path) -> None:
         copy(broken, tmp_path / "copy.db")
     broken.close()
     assert [file.name for file in tmp_path.iterdir()] == ["a.db"]
+
+
+def test_what_a_killed_process_left_is_swept_up_and_nothing_else(tmp_path: Path) -> None:
+    left = {
+        new_file(tmp_path / "c.db").name,
+        new_file(tmp_path / "c.db-v1-backup").name,
+        new_file(tmp_path / "c.db-v1-backup-2").name,
+    }
+    left |= {f"{name}-journal" for name in left}
+    kept = {
+        "c.db",
+        "c.db-wal",
+        "c.db-v1-backup",
+        "c.db-new-hats.html",
+        "xc.db-new-12345678",
+        "c_db-new-12345678",
+        new_file(tmp_path / "copy.db").name,
+    }
+    for name in left | kept:
+        (tmp_path / name).touch()
+    sweep(tmp_path / "c.db")
+    assert {file.name for file in tmp_path.iterdir()} == kept
