@@ -1,18 +1,16 @@
 """What happens now is what was counted today and at this hour, also before a restart."""
 
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 from counterd.archive import Archive
-from counterd.store.database import open_reader
 from counterd.web.own.now import Now, Read, Watch
 from tests.counting import HIT, NOON, SETTINGS, Running, running
 from tests.usage.storage import BERLIN
 
 
 async def watched(site: Running, at: int) -> Now:
-    archive = Archive(site.site, partial(open_reader, site.path), SETTINGS)
+    archive = Archive(site.site, site.database.beside, SETTINGS)
     try:
         return await Watch(site.ledger, archive, BERLIN).now(at)
     finally:
