@@ -1,8 +1,9 @@
 # Only git, make and python3 (3.11 or newer, with venv) are needed: each command builds what it uses.
 PYTHON ?= python3
 BIN := .venv/bin
+FUZZ := .venv-fuzz/bin
 
-.PHONY: serve test lint lock bench screenshots clean
+.PHONY: serve test lint lock bench screenshots fuzz-api clean
 serve: .venv/.ready
 	$(BIN)/counterd serve $(ARGS)
 test: .venv/.ready
@@ -18,6 +19,9 @@ bench: .venv/.ready
 	$(BIN)/python -m tests.bench.usage
 screenshots: .venv/.ready
 	$(BIN)/python -m tests.browser.screenshots $(ARGS)
+# A minute of odd questions to the API of a real server, by schemathesis, which has a place of its own.
+fuzz-api: .venv/.ready .venv-fuzz/.ready
+	$(BIN)/python -m tests.fuzz $(FUZZ)/schemathesis
 
 .venv/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "counterd needs Python 3.11 or newer: try make PYTHON=python3.12")'
@@ -26,11 +30,18 @@ screenshots: .venv/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
+.venv-fuzz/.ready: tests/fuzz/requirements.lock
+	$(PYTHON) -m venv .venv-fuzz
+	$(FUZZ)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	touch $@
+
 # The first lock needs uv from elsewhere; after that this command keeps it.
 lock: .venv/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-header --no-annotate --all-extras --group dev pyproject.toml --output-file requirements.lock $(ARGS)
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-header --no-annotate --group pyproject.toml:fuzz --output-file tests/fuzz/requirements.lock $(ARGS)
 
 clean:
-	rm -rf .venv dist
+	rm -rf .venv .venv-fuzz dist

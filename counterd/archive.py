@@ -52,6 +52,7 @@ class Archive:
         # What is open is taken first: what ends meanwhile is then in both, and the same row.
         recorder = self._site.recorder
         rows, distinct = recorder.open_rows(category), recorder.open_distinct()
+        marks = recorder.unsaved(with_seen=False).marks
         load = partial(load_usage, days=days, calendar=self._calendar, category=category)
         stored = await (await self._reader()).read(load)
         calendar = self._calendar
@@ -62,6 +63,7 @@ class Archive:
             stored,
             statistics=united(stored.statistics, now_open),
             distinct=united(stored.distinct, now_seen),
+            marks=list(dict.fromkeys((*stored.marks, *marks))),
         )
 
     async def lifetimes(self, category: str | None = None) -> Usage:

@@ -12,6 +12,7 @@ from counterd.chronicle import Chronicle
 from counterd.counters.counter import Counter
 from counterd.keeper import Keeper
 from counterd.model import Address, Epoch, Hit, Kind, Served
+from counterd.operations import Operations
 from counterd.site import Site
 from counterd.tokens import Tokens
 from counterd.usage.history import History
@@ -89,6 +90,7 @@ class Counting:
 
     ledger: Ledger
     records: Records
+    operations: Operations
     tokens: Tokens
     first_secret: str | None = None
     """That of the token which was made at the very first start, to be told once."""

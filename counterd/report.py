@@ -1,6 +1,6 @@
 """Put a report together: which days are asked for, and in which order what is read is told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from itertools import groupby
@@ -12,7 +12,7 @@ from counterd.errors import ConfigError
 from counterd.model import Epoch
 from counterd.usage import Settings
 from counterd.usage import report as views
-from counterd.usage.periods import DAY_S, Calendar, Level, written
+from counterd.usage.periods import DAY_S, Calendar, Level, date_of, written
 from counterd.usage.uptime import days_run
 from counterd.usage.values import Days, Usage
 
@@ -75,7 +75,8 @@ class Period(msgspec.Struct, frozen=True, tag="period"):
     """One period; that of level ``lifetime`` has no start."""
 
     level: str
-    start: datetime | date | None
+    start: date | None
+    """The first day; of base periods the instant, a ``datetime``."""
     seen: tuple[Seen, ...]
     categories: tuple[Category, ...]
 
@@ -91,23 +92,28 @@ class Mark(msgspec.Struct, frozen=True, tag="mark"):
 Entry = Period | Mark
 
 
-def days_asked(question: Question, calendar: Calendar, now: Epoch) -> Days:
+def days_asked(
+    question: Question, calendar: Calendar, now: Epoch, named: Callable[[str], str] = "--{}".format
+) -> Days:
     """Return the days of all periods that ``question`` touches.
+
+    ``named`` tells what a field of the question is called where it was asked: a flag, unless given.
 
     Raises:
         ConfigError: a date is none, or they are the wrong way round.
     """
+    since, until, level = map(named, ("since", "until", "level"))
     has_dates = question.since is not None or question.until is not None
     if question.level is Level.LIFETIME and has_dates:
-        raise ConfigError("--since and --until do not go with --level lifetime, which is all time")
+        raise ConfigError(f"{since} and {until} do not go with {level} lifetime, which is all time")
     first, last = 0, calendar.start_of(Level.DAY, now)
     if question.until is not None:
-        last = _day("--until", question.until)
+        last = _day(until, question.until)
     if question.since is not None:
-        first = _day("--since", question.since)
+        first = _day(since, question.since)
         if first > last:
-            until = f"--until {question.until}" if question.until else "today"
-            raise ConfigError(f"--since {question.since} is later than {until}")
+            end = f"{until} {question.until}" if question.until else "today"
+            raise ConfigError(f"{since} {question.since} is later than {end}")
     elif question.level in _DAYS_SHOWN:
         first = max(0, last - (_DAYS_SHOWN[question.level] - 1) * DAY_S)
     unit = max(Level.DAY, min(question.level, Level.YEAR))
@@ -179,13 +185,13 @@ def _categories(lines: Sequence[views.Line], top: int | None) -> list[Category]:
     return categories
 
 
-def _day(flag: str, text: str) -> Epoch:
+def _day(name: str, text: str) -> Epoch:
     try:
         day = date.fromisoformat(text)
     except ValueError:
         day = None
     if day is None or not _FIRST_YEAR <= day.year <= _LAST_YEAR:
-        raise ConfigError(f"{flag}: expected a date like 2026-11-22, got {text!r}")
+        raise ConfigError(f"{name}: expected a date like 2026-11-22, got {text!r}")
     return written(day)
 
 
@@ -194,7 +200,7 @@ def _start(level: Level, start: Epoch, zone: tzinfo) -> datetime | date | None:
         case Level.BASE:
             return _local(start, zone)
         case Level.DAY | Level.WEEK | Level.MONTH | Level.YEAR:
-            return date.fromordinal(start // DAY_S + date(1970, 1, 1).toordinal())
+            return date_of(start)
         case Level.LIFETIME:
             return None
 

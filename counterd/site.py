@@ -12,7 +12,7 @@ from counterd.counters.clients import exact, hashed
 from counterd.counters.counter import Counter
 from counterd.counters.referers import cleaned, site_of
 from counterd.counters.selection import Counting
-from counterd.counters.table import Table
+from counterd.counters.table import Filling, Table
 from counterd.model import (
     SITE_TOTAL,
     TOTAL_URL,
@@ -67,10 +67,12 @@ class Unsaved:
 class Site:
     """The counters and the usage statistics of one site."""
 
-    __slots__ = ("_clients", "_key", "_online", "_prefixes", "_rules", "_table", "recorder")
+    __slots__ = ("_clients", "_key", "_online", "_prefixes", "_rules", "_table", "hits", "recorder")
 
     def __init__(self, rules: Rules, table: Table, recorder: Recorder, client_key: bytes) -> None:
         self.recorder = recorder
+        self.hits = 0
+        """How many hits have changed a counter since the start."""
         self._rules = rules
         self._prefixes = sorted(rules.counting_below, key=len, reverse=True)
         self._table = table
@@ -87,9 +89,9 @@ class Site:
         """Count ``hit`` in all that it concerns; say whether that changed a counter."""
         if hit.is_own:
             return False
-        is_apart = hit.agent is AgentClass.BOT and self._rules.bots == "apart"
-        concerned = [] if is_apart else self._concerned(hit)
+        concerned = self.concerned(hit)
         if concerned:
+            self.hits += 1
             client = self._client(hit.address)
             for address in concerned:
                 self._table.count(address, client, hit.at)
@@ -98,6 +100,11 @@ class Site:
         if concerned and hit.outcome is Outcome.VIEW:
             self._note_online(hit)
         return bool(concerned)
+
+    def concerned(self, hit: Hit) -> list[Address]:
+        """Return the counters that ``hit`` changes; those beyond the limit of their kind, too."""
+        is_apart = hit.agent is AgentClass.BOT and self._rules.bots == "apart"
+        return [] if hit.is_own or is_apart else self._concerned(hit)
 
     def note(self, served: Served) -> None:
         """Record what an answer took."""
@@ -110,6 +117,10 @@ class Site:
     def counters(self, kind: Kind) -> Mapping[str, Counter]:
         """Return all counters of ``kind``, by URL."""
         return self._table.counters(kind)
+
+    def filling(self, kind: Kind) -> Filling:
+        """Return how far the counters of ``kind`` fill the room that there is for them."""
+        return self._table.filling(kind)
 
     def members(self, address: Address) -> list[str]:
         """Return the URLs of the counters that ``address`` names: one, or those of a sum."""

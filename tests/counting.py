@@ -9,6 +9,7 @@ from datetime import UTC
 from pathlib import Path
 from secrets import token_bytes
 
+from counterd.archive import Archive
 from counterd.caretaker import Caretaker, Pace, key_of_day
 from counterd.chronicle import Chronicle
 from counterd.counters.selection import parse_counting
@@ -16,6 +17,7 @@ from counterd.counters.table import Table
 from counterd.keeper import Keeper
 from counterd.ledger import LocalLedger
 from counterd.model import Address, AgentClass, Hit, Kind, Outcome
+from counterd.operations import LocalOperations
 from counterd.site import Clients, Rules, Site
 from counterd.store.connecting import Durability
 from counterd.store.counters import load_counters, load_key
@@ -59,6 +61,16 @@ class Running:
         return LocalLedger(
             self.site, self.keeper, Chronicle(self.site, self.database, SETTINGS.calendar)
         )
+
+    @property
+    def operations(self) -> LocalOperations:
+        return LocalOperations(self.site, self.keeper, self.keeper._pace)
+
+    @asynccontextmanager
+    async def records(self) -> AsyncIterator[Archive]:
+        archive = Archive(self.site, self.database.beside, SETTINGS)
+        yield archive
+        await archive.close()
 
     @property
     def caretaker(self) -> Caretaker:

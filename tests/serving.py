@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from counterd.config import read_config
+from counterd.stored_tokens import new_token
+from counterd.tokens import Scope
 from counterd.web.app import running
 from tests.counting import NOON, Clock
 from tests.process import Answer, Client
@@ -38,6 +40,28 @@ class Serving:
         """Return the body of an answer, asked from ``address`` behind a trusted proxy."""
         headers = {} if address is None else {"X-Forwarded-For": address}
         return (await self.ask(target, headers)).text
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """Those of a token that may do all, and of one that may read."""
+
+    admin: str
+    read: str
+
+
+async def secrets(folder: Path) -> Secrets:
+    """Make tokens for the server that is about to run in ``folder``."""
+    made = [
+        await new_token(folder / "c.db", scope.value, scope, NOON)
+        for scope in (Scope.ADMIN, Scope.READ)
+    ]
+    return Secrets(*(secret for _, secret in made))
+
+
+def bearer(secret: str) -> dict[str, str]:
+    """The header by which a program shows a token."""
+    return {"Authorization": f"Bearer {secret}"}
 
 
 @asynccontextmanager

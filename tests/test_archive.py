@@ -12,7 +12,7 @@ from counterd.model import Kind
 from counterd.store.database import open_database
 from counterd.usage.overview import EventCount, Inquiry, Ranked, Track
 from counterd.usage.periods import DAY_S, Level
-from counterd.usage.values import Days, Usage
+from counterd.usage.values import Days, Mark, Usage
 from tests.counting import HIT, NOON, SETTINGS, Running, locked, running
 
 CALENDAR = SETTINGS.calendar
@@ -107,3 +107,14 @@ async def test_a_database_that_is_gone_is_told(tmp_path: Path) -> None:
         with pytest.raises(StoreError, match="No such file"):
             await none.usage(DAYS)
         await none.close()
+
+
+async def test_a_mark_is_told_before_it_is_stored_and_once_after(tmp_path: Path) -> None:
+    async with running(tmp_path / "c.db") as site:
+        records = archive(site)
+        site.site.recorder.mark("x", "own", NOON)
+        for _ in range(2):
+            marks = (await records.usage(Days(TODAY, TODAY))).marks
+            assert [mark for mark in marks if mark.category == "own"] == [Mark(NOON, "own", "x")]
+            await site.keeper.kept()
+        await records.close()

@@ -43,12 +43,13 @@ BELOW: dict[str, set[str]] = {
     "keeper": GROUND | ENGINES | {"site", "store", "caretaker", "tokens", "log_mover", "saves"},
     "chronicle": GROUND | ENGINES | {"site", "store", "visits"},
     "archive": GROUND | ENGINES | {"site", "store"},
-    "ledger": GROUND | ENGINES | {"site", "keeper", "chronicle", "tokens"},
+    "operations": GROUND | ENGINES | {"site", "keeper", "caretaker", "saves"},
+    "ledger": GROUND | ENGINES | {"site", "keeper", "chronicle", "operations", "tokens"},
     "config": GROUND | ENGINES,
     "web": GROUND
     | ENGINES
     | {"site", "store", "caretaker", "keeper", "chronicle", "archive", "ledger"}
-    | {"config", "tokens", "stored_tokens", "report", "spreadsheet"},
+    | {"config", "operations", "tokens", "stored_tokens", "report", "spreadsheet"},
     "stored_tokens": GROUND | {"store", "tokens"},
     "recording": GROUND | {"usage", "store"},
     "check": GROUND | {"ssi", "counters", "usage", "store"},
@@ -81,6 +82,7 @@ OWNERS = {
     "iptocc": {"web"},
     "jinja2": {"web"},
     "msgspec": {"config", "web", "commands", "printed", "report"},
+    "prometheus_client": {"web"},
     "re2": {"ssi"},
     "sqlite3": {"store"},
     "uvloop": {"commands"},

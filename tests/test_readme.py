@@ -18,7 +18,9 @@ from counterd.cli import cli
 from counterd.config import Config, read_config
 from counterd.ssi.lexer import Tag, lex
 from counterd.web.figures import Figures
+from counterd.web.own.routes import API_PREFIX
 from tests.serving import serving
+from tests.web.own.all_routes import routes
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "counterd"
@@ -26,6 +28,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 CHANGELOG = (ROOT / "CHANGELOG.md").read_text("utf-8")
 FIELDS = msgspec.structs.fields(Config)
 COMMANDS = cli.commands
+FOR_PROGRAMS = "For programs, and for who runs the server"
 
 
 def section(title: str) -> str:
@@ -147,8 +150,8 @@ def test_flags_in_the_text_exist() -> None:
 
 
 def test_make_has_the_targets() -> None:
-    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
-    named = set(re.findall(r"`make (\w+)`", README))
+    targets = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    named = set(re.findall(r"`make ([\w-]+)`", README))
     named |= {words[1] for words in shell_lines() if words[:1] == ["make"]}
     assert {"serve", "test", "lint"} <= named <= targets
 
@@ -170,6 +173,13 @@ async def test_addresses_for_other_pages_are_answered(tmp_path: Path) -> None:
             page = "?p=/guest/a" if path == "/count" else ""
             answer = await server.ask(path.replace("PATH", "a") + page)
             assert answer.status == 200, path
+
+
+def test_what_programs_can_ask_is_named_and_there() -> None:
+    named = [codes(row[0])[0].partition("?")[0] for row in rows(section(FOR_PROGRAMS))]
+    programs = {route.path for route in routes() if route.path.startswith(API_PREFIX)}
+    assert set(named) == programs | {"/healthz", "/readyz", "/metrics", "/-/whoami"}
+    assert len(set(named)) == len(named)
 
 
 def test_the_library_example_prints_what_it_says() -> None:

@@ -290,3 +290,21 @@ def categories(entries: list[Entry]) -> Iterator[Category]:
     for entry in entries:
         if isinstance(entry, Period):
             yield from entry.categories
+
+
+def test_the_fields_are_called_as_whoever_asks_calls_them() -> None:
+    for question, sentence in (
+        (Question(since="x"), "since: expected a date like 2026-11-22, got 'x'"),
+        (Question(until="x"), "until: expected a date like 2026-11-22, got 'x'"),
+        (
+            Question(since="2026-11-22", until="2026-11-21"),
+            "since 2026-11-22 is later than until 2026-11-21",
+        ),
+        (
+            Question(Level.LIFETIME, since="2026-11-22"),
+            "since and until do not go with level lifetime, which is all time",
+        ),
+    ):
+        with pytest.raises(ConfigError) as refused:
+            days_asked(question, CALENDAR, NOW, str)
+        assert str(refused.value) == sentence

@@ -1,5 +1,6 @@
 """What a hit counts: kinds, settings by path, clients, bots, errors."""
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -7,7 +8,7 @@ import pytest
 
 from counterd.counters.counter import EMPTY
 from counterd.counters.selection import Counting, parse_counting
-from counterd.counters.table import Table
+from counterd.counters.table import Filling, Table
 from counterd.model import SITE_TOTAL, Address, AgentClass, Hit, Kind, Outcome
 from counterd.site import Bots, Clients, Rules, Site
 from counterd.usage import Recorder, Settings, Stored
@@ -188,3 +189,31 @@ def test_a_counter_can_be_set() -> None:
     assert set_counter is not None
     assert set_counter.created == VIEW.at
     assert counted.get(Address(Kind.ACCESS, "/none")) is None
+
+
+def test_what_a_hit_would_change_is_what_it_changes() -> None:
+    for counter, hit in itertools.product(
+        ("do", "acc", "ssi", "total", "ref", "err", "ro", "no"),
+        (
+            VIEW,
+            replace(VIEW, referer="http://there.example/a"),
+            replace(VIEW, has_counter_tag=False),
+            replace(VIEW, agent=AgentClass.BOT),
+            replace(VIEW, is_own=True),
+            replace(VIEW, outcome=Outcome.OTHER),
+            replace(VIEW, outcome=Outcome.ERROR),
+        ),
+    ):
+        counted = site(counter)
+        concerned = counted.concerned(hit)
+        assert not counted.has_unsaved
+        assert counted.count(hit) is bool(concerned)
+        assert {address for address, _ in counted.unsaved().counters} == set(concerned)
+        assert counted.hits == bool(concerned)
+
+
+def test_it_tells_how_full_it_is() -> None:
+    counted = site()
+    counted.count(VIEW)
+    assert counted.filling(Kind.ACCESS) == Filling(Kind.ACCESS, 1, None, 0)
+    assert counted.filling(Kind.ERROR) == Filling(Kind.ERROR, 0, None, 0)

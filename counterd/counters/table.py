@@ -1,6 +1,7 @@
 """All counters of a site in memory: counts, finds and sums them, and knows what is unsaved."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
@@ -9,6 +10,18 @@ from counterd.counters.sums import Sums, is_sum, members
 from counterd.model import OTHER_URL, Address, Client, Epoch, Kind
 
 Row = tuple[Address, Counter]
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """How far the counters of one kind fill the room that there is for them."""
+
+    kind: Kind
+    counters: int
+    """Without the one that is shared by what came later."""
+    limit: int | None
+    overflowed: int
+    """How many hits the shared one has, of all time."""
 
 
 class Table:
@@ -89,9 +102,15 @@ class Table:
         counters = self._counters[kind]
         return limit is not None and len(counters) - (OTHER_URL in counters) >= limit
 
-    def overflowed(self, kind: Kind) -> int:
-        """Return how many hits have counted in the ``#other`` of ``kind``, ever."""
-        return self._counters[kind].get(OTHER_URL, EMPTY).total
+    def filling(self, kind: Kind) -> Filling:
+        """Return how many counters of ``kind`` there are, and how many there may be."""
+        counters = self._counters[kind]
+        return Filling(
+            kind,
+            len(counters) - (OTHER_URL in counters),
+            self._limits.get(kind),
+            counters.get(OTHER_URL, EMPTY).total,
+        )
 
     @property
     def has_unsaved(self) -> bool:

@@ -25,6 +25,7 @@ from counterd.errors import ConfigError
 from counterd.keeper import Keeper
 from counterd.ledger import Counting, LocalLedger, Records
 from counterd.model import Epoch, Kind
+from counterd.operations import LocalOperations
 from counterd.site import Rules, Site
 from counterd.store.claim import Claim
 from counterd.store.counters import ClientKey, load_counters, load_key
@@ -34,6 +35,7 @@ from counterd.stored_tokens import first_token
 from counterd.tokens import Tokens
 from counterd.usage import Recorder
 from counterd.web.edge import Edge
+from counterd.web.metering import Meter
 from counterd.web.preparing import prepare
 from counterd.web.protocol.handler import Server
 from counterd.web.wiring import Places, edge
@@ -104,9 +106,10 @@ async def running(
     announce(f"serving {root}")
     announce(f"counting in {path} (durability {config.durability})")
     places = Places(root, path, config_path)
+    meter = Meter()
     async with _counting(config, path, clock) as counting:
-        answers = edge(config, places, counting, clock)
-        async with _listening(answers, config) as (host, port):
+        answers = edge(config, places, counting, clock, meter)
+        async with _listening(answers, config, meter) as (host, port):
             url = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
             if counting.first_secret is not None:
                 announce(f"sign in once at {url}-/sign-in?token={counting.first_secret}")
@@ -126,13 +129,14 @@ async def _preparing(records: Records, config: Config, clock: Clock) -> AsyncIte
 
 
 @asynccontextmanager
-async def _listening(answers: Edge, config: Config) -> AsyncIterator[tuple[str, int]]:
+async def _listening(answers: Edge, config: Config, meter: Meter) -> AsyncIterator[tuple[str, int]]:
     server = Server(
         answers.handle,
         access_log=None,
         keepalive_timeout=_KEEP_ALIVE_S,
         logger=_protocol_logger(),
     )
+    meter.connections = lambda: len(server.connections)
     runner = web.ServerRunner(server, shutdown_timeout=_SHUTDOWN_S)
     await runner.setup()
     try:
@@ -146,7 +150,8 @@ async def _listening(answers: Edge, config: Config) -> AsyncIterator[tuple[str, 
                 f"cannot listen on {config.host} port {config.port}: {reason}"
             ) from error
         host, port = runner.addresses[0][:2]
-        yield host, port
+        with meter.tallying():
+            yield host, port
     finally:
         answers.end_streams()
         await runner.cleanup()
@@ -200,7 +205,8 @@ async def _counting(config: Config, path: Path, clock: Clock) -> AsyncIterator[C
         await keeper.start()
         try:
             ledger = LocalLedger(site, keeper, Chronicle(site, reader, calendar))
-            yield Counting(ledger, archive, tokens, secret)
+            operations = LocalOperations(site, keeper, pace)
+            yield Counting(ledger, archive, operations, tokens, secret)
         finally:
             await archive.close()
             await keeper.close()

@@ -34,6 +34,11 @@ class Asked:
     """For an error page: what it is told of the request that failed, as variables."""
 
 
+def wants_page(headers: Mapping[str, str]) -> bool:
+    """Say whether a browser asks, which shows pages, and not a program, which reads JSON."""
+    return "text/html" in headers.get("Accept", "").lower()
+
+
 def joined(headers: Mapping[str, str], name: str) -> str | None:
     """Return a header that is a list, its lines as one (RFC 9110, section 5.3)."""
     if name not in headers:

@@ -5,19 +5,32 @@ import socket
 from collections.abc import Mapping
 from functools import lru_cache
 from ipaddress import IPv6Address
-from typing import Final
+from typing import Final, NamedTuple
 
 from counterd.config import Networks
 from counterd.web.asked import joined
 
 _V4_PREFIX: Final = bytes(10) + b"\xff\xff"
 NOBODY: Final = _V4_PREFIX + bytes(4)
+X_FORWARDED_FOR: Final = "X-Forwarded-For"
+FORWARDED: Final = "Forwarded"
+PROTO: Final = "X-Forwarded-Proto"
 # No address is longer, with zone, brackets and port; a client may send what it likes.
 _ADDRESS_LENGTH_MAX: Final = 80
 # One element of Forwarded (RFC 7239): pairs of name and value, the value perhaps in quotes.
 _PAIR: Final = r'([^\s"=;]+)=("[^"]*"|[^\s";]*)'
 _PAIRS: Final = re.compile(_PAIR)
 _ELEMENT: Final = re.compile(rf"\s*{_PAIR}(?:\s*;\s*{_PAIR})*\s*")
+
+
+class Hop(NamedTuple):
+    """A place that a request came by, or what a proxy wrote of one."""
+
+    written: str
+    address: bytes | None
+    """``None`` if it cannot be read."""
+    is_trusted: bool
+    """Whether what it says of who came before is believed."""
 
 
 def packed(text: str) -> bytes | None:
@@ -43,40 +56,58 @@ def holds(networks: Networks, address: bytes) -> bool:
     return networks.holds(full.ipv4_mapped or full)
 
 
-def client_address(peer: str, headers: Mapping[str, str], trusted: Networks) -> bytes:
+def client_address(
+    peer: str, headers: Mapping[str, str], trusted: Networks, way: list[Hop] | None = None
+) -> bytes:
     """Return the address of the client that ``peer``, perhaps a trusted proxy, speaks for.
 
     That is the right-most address that is not a trusted proxy's; what stands left of it, the client
-    may have made up. What cannot be read ends the search at the proxy that wrote it.
+    may have made up. What cannot be read ends the search at the proxy that wrote it. ``way`` is
+    told each place that was looked at, the peer first.
     """
     address = packed(peer) or NOBODY
-    if not trusted or not holds(trusted, address):
+    is_trusted = holds(trusted, address)
+    if way is not None:
+        way.append(Hop(peer, address, is_trusted))
+    if not is_trusted:
         return address
     for text in reversed(_forwarded(headers)):
         hop = packed(_bare(text))
+        is_trusted = hop is not None and holds(trusted, hop)
+        if way is not None:
+            way.append(Hop(text, hop, is_trusted))
         if hop is None:
             break
         address = hop
-        if not holds(trusted, address):
+        if not is_trusted:
             break
     return address
 
 
 def client_scheme(peer: str, headers: Mapping[str, str], trusted: Networks, own: str) -> str:
     """Return what the client spoke, if a trusted proxy tells: ``http``, ``https``; else ``own``."""
-    said = headers.get("X-Forwarded-Proto", "").strip().lower()
+    said = headers.get(PROTO, "").strip().lower()
     if said not in ("http", "https") or not holds(trusted, packed(peer) or NOBODY):
         return own
     return said
 
 
+def telling(headers: Mapping[str, str]) -> str | None:
+    """Return the name of the header that tells the way, if a trusted proxy has sent it."""
+    if X_FORWARDED_FOR in headers:
+        return X_FORWARDED_FOR
+    return FORWARDED if FORWARDED in headers else None
+
+
 def _forwarded(headers: Mapping[str, str]) -> list[str]:
     """Return what the proxies say, the nearest last; what says nothing is empty."""
-    chain = joined(headers, "X-Forwarded-For")
-    if chain is not None:
-        return [hop for text in chain.split(",") if (hop := text.strip())]
-    elements = joined(headers, "Forwarded")
-    return [] if elements is None else [_named_for(element) for element in elements.split(",")]
+    name = telling(headers)
+    said = None if name is None else joined(headers, name)
+    if said is None:
+        return []
+    if name == X_FORWARDED_FOR:
+        return [hop for text in said.split(",") if (hop := text.strip())]
+    return [_named_for(element) for element in said.split(",")]
 
 
 def _named_for(element: str) -> str:

@@ -21,8 +21,9 @@ from counterd.web.asked import Asked
 from counterd.web.clients import client_address, client_scheme
 from counterd.web.errorpages import ErrorPages
 from counterd.web.messages import Messages
+from counterd.web.metering import Meter
 from counterd.web.own.pages import OwnPages
-from counterd.web.own.routes import API_PREFIX, Route
+from counterd.web.own.routes import API_PREFIX, OWN_PREFIX, Route
 from counterd.web.receiving import BodyError, body
 from counterd.web.reply import Parts, Reply
 from counterd.web.root import DocumentRoot, File
@@ -52,6 +53,7 @@ class Edge:
         trusted_proxy: Networks,
         clock: Callable[[], float],
         streams: Streams,
+        meter: Meter,
     ) -> None:
         self._root = root
         self._site = site
@@ -62,6 +64,7 @@ class Edge:
         self._trusted_proxy = trusted_proxy
         self._clock = clock
         self._streams = streams
+        self._meter = meter
 
     def end_streams(self) -> None:
         """Let answers that have no end of their own end now."""
@@ -76,6 +79,7 @@ class Edge:
             reply = self._failed(request, error)
         reply = await self._told(request, reply)
         took_s = perf_counter() - began_s
+        self._meter.answered(request.method, reply.status, took_s)
         self._ledger.note(Served(int(self._clock()), reply.length_bytes, took_s))
         if not isinstance(reply.body, Parts):
             return await send(request, reply, None)
@@ -102,7 +106,7 @@ class Edge:
         path, query = split_target(request.raw_path)
         target = requested(path)
         asked = self._asked(request, target or _NOWHERE, query)
-        if target is not None and self._own.has(asked):
+        if path.startswith(OWN_PREFIX) or (target is not None and self._own.has(asked)):
             return reply
         try:
             return await self._errors.reply(reply, asked)

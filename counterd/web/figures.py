@@ -1,8 +1,10 @@
 """The figures of a counter for programs, and what people call a counter."""
 
 from datetime import UTC, datetime
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
 from counterd.counters.addresses import counter_url, decoded_path
 from counterd.counters.counter import Counter
@@ -10,22 +12,29 @@ from counterd.counters.referers import cleaned, site_of
 from counterd.counters.selection import selected
 from counterd.model import SITE_TOTAL, TOTAL_URL, Address, Epoch, Kind
 
+Number = Annotated[int, Meta(ge=0)]
+Time = Annotated[str, Meta(extra_json_schema={"format": "date-time"})]
+
 
 class Figures(msgspec.Struct, frozen=True):
     """All figures of one counter, for people who write programs; times are ISO 8601 UTC."""
 
     url: str
-    kind: str
-    total: int
-    unique: int
-    recent: int
-    networks: int
-    networks_ipv4: int
-    networks_ipv6: int
-    created: str | None
-    total_at: str | None
-    unique_at: str | None
-    recent_at: str | None
+    kind: Annotated[str, Meta(description="what it counts: access, referer, error …")]
+    total: Annotated[int, Meta(ge=0, description="hits")]
+    unique: Annotated[
+        int, Meta(ge=0, description="hits by somebody other than the one just before")
+    ]
+    recent: Annotated[
+        int, Meta(ge=0, description="hits by somebody who was not among the last ten")
+    ]
+    networks: Annotated[int, Meta(ge=0, description="networks that visitors came from")]
+    networks_ipv4: Number
+    networks_ipv6: Number
+    created: Time | None
+    total_at: Annotated[Time | None, Meta(description="when the total last changed")]
+    unique_at: Time | None
+    recent_at: Time | None
 
 
 def figures(address: Address, counter: Counter) -> Figures:

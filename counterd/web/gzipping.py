@@ -13,7 +13,7 @@ from typing import Final
 
 from counterd.ssi.nodes import Piece, Text
 from counterd.web.checksums import COMBINED_BYTES_MIN, COMBINED_COST_BYTES, Extend, extension
-from counterd.web.memory import Memory
+from counterd.web.memory import Memory, MemoryUse
 from counterd.web.packing import LEVEL
 
 # RFC 1952: no name, no time, unknown system. At the end an empty last block, the CRC, the length.
@@ -45,6 +45,11 @@ class Gzip:
     def __init__(self, bytes_max: int) -> None:
         self._text_bytes_max = bytes_max // 4  # one that finds no room would be deflated each time
         self._memory: Memory[bytes, _Deflated] = Memory(bytes_max)
+
+    @property
+    def memory_use(self) -> MemoryUse:
+        """How much of the memory for deflated texts is used."""
+        return self._memory.use
 
     def compressed(self, pieces: Iterable[Piece]) -> bytes:
         """Return ``pieces`` as one gzip file."""

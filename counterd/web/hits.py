@@ -1,5 +1,6 @@
 """What a request means for the counters: the hit that it is, and whose."""
 
+import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,16 @@ class Rules:
     ignore_path: tuple[str, ...]
     spam: frozenset[str]
     """Referring domains that the statistics leave out."""
+
+
+class Reason(enum.Enum):
+    """Why a request is left out of the counting; the value says it to people."""
+
+    PATH = "the page lies below a path of the setting ignore_path"
+    ADDRESS = "the visitor's address lies in the setting ignore"
+    OPT_OUT = "this browser asked at /-/opt-out not to be counted"
+    HEAD = "only the head is asked for"
+    PREFETCH = "the browser asks in advance for what nobody may ever see"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +59,7 @@ class Hits:
     ) -> Hit:
         """Return what ``asked``, for the page at ``url``, is to the counters."""
         headers = asked.headers
-        if asked.method == "HEAD" or _is_prefetch(headers):
+        if unseen(asked) is not None:
             outcome = Outcome.OTHER
         return Hit(
             at=int(asked.now),
@@ -58,7 +69,7 @@ class Hits:
             referer=headers.get("Referer"),
             agent=agent_class(headers.get("User-Agent")),
             has_counter_tag=has_counter_tag,
-            is_own=self._is_own(asked, url),
+            is_own=self.exemption(asked, url) is not None,
             trace=self._traces.trace(asked),
         )
 
@@ -75,15 +86,22 @@ class Hits:
         agent = AgentClass.BOT if told.is_robot else hit.agent
         return replace(hit, referer=told.referrer or None, agent=agent, trace=trace)
 
-    def _is_own(self, asked: Asked, url: str) -> bool:
-        return (
-            url.startswith(self._rules.ignore_path)
-            or holds(self._rules.ignore, asked.address)
-            or is_opted_out(asked.headers.get("Cookie", ""))
-        )
+    def exemption(self, asked: Asked, url: str) -> Reason | None:
+        """Say why whoever asks for the page at ``url`` is not counted by wish of the owner."""
+        if url.startswith(self._rules.ignore_path):
+            return Reason.PATH
+        if holds(self._rules.ignore, asked.address):
+            return Reason.ADDRESS
+        return Reason.OPT_OUT if is_opted_out(asked.headers.get("Cookie", "")) else None
+
+
+def unseen(asked: Asked) -> Reason | None:
+    """Say why nobody sees the page that is asked for."""
+    if asked.method == "HEAD":
+        return Reason.HEAD
+    return Reason.PREFETCH if _is_prefetch(asked.headers) else None
 
 
 def _is_prefetch(headers: Mapping[str, str]) -> bool:
-    """Say whether a browser asks in advance for what nobody may ever see."""
     purpose = headers.get("Sec-Purpose") or headers.get("Purpose") or headers.get("X-Moz") or ""
     return "prefetch" in purpose.lower() or "preview" in purpose.lower()

@@ -2,10 +2,20 @@
 
 from collections import OrderedDict
 from collections.abc import Hashable
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryUse:
+    """How much of its budget a memory has used."""
+
+    entries: int
+    bytes: int
+    bytes_max: int
 
 
 class Memory(Generic[Key, Item]):
@@ -17,6 +27,11 @@ class Memory(Generic[Key, Item]):
         self._bytes_max = bytes_max
         self._bytes = 0
         self._kept: OrderedDict[Key, tuple[Item, int]] = OrderedDict()
+
+    @property
+    def use(self) -> MemoryUse:
+        """How much is kept now."""
+        return MemoryUse(len(self._kept), self._bytes, self._bytes_max)
 
     def get(self, key: Key) -> Item | None:
         """Return what is kept for ``key``."""

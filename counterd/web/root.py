@@ -13,7 +13,7 @@ from typing import Final
 from counterd.ssi.nodes import Text
 from counterd.web.compiled import Compiled
 from counterd.web.contenttypes import content_type
-from counterd.web.memory import Memory
+from counterd.web.memory import Memory, MemoryUse
 from counterd.web.opening import Folder, Opener
 from counterd.web.packing import Packed
 from counterd.web.siblings import Beside, beside, is_coded, plain_name
@@ -100,6 +100,11 @@ class DocumentRoot:
         self._opener = Opener(path, follow_symlinks=rules.follow_symlinks, hidden=rules.hidden)
         self._rules = rules
         self._memory: Memory[tuple[str, ...], File] = Memory(rules.cache_bytes_max)
+
+    @property
+    def memory_use(self) -> MemoryUse:
+        """How much of the memory for files is used."""
+        return self._memory.use
 
     def find(self, target: Target) -> File | Target | None:
         """Return the file at ``target``, or the first index page of a folder.

@@ -17,7 +17,9 @@ from counterd.web.gzipping import Gzip
 from counterd.web.hits import Hits, Rules
 from counterd.web.listing import Listing, ListingRules
 from counterd.web.messages import Messages
+from counterd.web.metering import Meter
 from counterd.web.own.gate import Gate, GateRules
+from counterd.web.own.metrics import Cache
 from counterd.web.own.pages import OwnPages
 from counterd.web.own.routes import OWN_PREFIX
 from counterd.web.own.table import Inside, own_routes
@@ -70,8 +72,10 @@ def manner(config: Config) -> Manner:
     )
 
 
-def edge(config: Config, places: Places, counting: Counting, clock: Callable[[], float]) -> Edge:
-    """Return what answers every request to a site.
+def edge(
+    config: Config, places: Places, counting: Counting, clock: Callable[[], float], meter: Meter
+) -> Edge:
+    """Return what answers every request to a site, and notes in ``meter`` what that took.
 
     Raises:
         ConfigError: a file that a setting names cannot be read.
@@ -80,7 +84,8 @@ def edge(config: Config, places: Places, counting: Counting, clock: Callable[[],
     messages = Messages()
     pages = Pages(root, counting.ledger, manner(config))
     by = ListingRules(config.zone, config.index)
-    showing = Showing(_types(config), Gzip(_gzip_bytes(config)) if config.gzip else None)
+    gzip = Gzip(_gzip_bytes(config)) if config.gzip else None
+    showing = Showing(_types(config), gzip)
     forms = Forms(root, FormRules(config.gzip, CacheRules(config.cache_control)))
     hits = Hits(Rules(config.ignore, config.ignore_path, _spam(config)))
     site = Answering(
@@ -94,7 +99,9 @@ def edge(config: Config, places: Places, counting: Counting, clock: Callable[[],
     )
     gate = Gate(counting.tokens, GateRules(frozenset(config.public), config.own_requests_per_s))
     streams = Streams(clock)
-    routes = own_routes(config, counting, gate, messages, Inside(hits, streams))
+    meter.streams = lambda: streams.count
+    caches = (Cache("files", root), *(() if gzip is None else (Cache("gzip", gzip),)))
+    routes = own_routes(config, counting, gate, messages, Inside(hits, streams, meter, caches))
     return Edge(
         root=root,
         site=Answers(site),
@@ -105,6 +112,7 @@ def edge(config: Config, places: Places, counting: Counting, clock: Callable[[],
         trusted_proxy=config.trusted_proxy,
         clock=clock,
         streams=streams,
+        meter=meter,
     )
 
 

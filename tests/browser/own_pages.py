@@ -18,6 +18,7 @@ OWN_PAGES: Final = (
     OwnPage("map-rows", "/-/map?view=rows"),
     OwnPage("map-of-a-page", "/-/map?url=/recipes/sourdough.shtml"),
     OwnPage("privacy", "/-/privacy"),
+    OwnPage("api", "/-/api/"),
     OwnPage("sign-in", "/-/sign-in"),
     OwnPage("opt-in", "/-/opt-in"),
     OwnPage("listing", "/files/"),

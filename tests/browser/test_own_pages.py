@@ -31,9 +31,13 @@ FOCUSED = """() => {
   const ring = frame ? getComputedStyle(frame).stroke : style.outlineStyle;
   return [element.outerHTML.slice(0, 100), element !== document.body && ring !== "none"];
 }"""
-VISIBLE_STOPS = """() => [...document.querySelectorAll(
-  "a[href], button, input:not([type=hidden]), select, summary, [tabindex]")]
-  .filter(element => element.tabIndex >= 0).length"""
+# Links that are written alike are one.
+VISIBLE_STOPS = """() => {
+  const stops = [...document.querySelectorAll(
+    "a[href], button, input:not([type=hidden]), select, summary, [tabindex]")]
+    .filter(element => element.tabIndex >= 0);
+  return [stops.length, new Set(stops.map(element => element.outerHTML.slice(0, 100))).size];
+}"""
 
 own_pages = pytest.mark.parametrize("own_page", OWN_PAGES, ids=lambda page: page.name)
 
@@ -98,7 +102,7 @@ async def test_the_keyboard_goes_everywhere_and_is_seen(
     own_visit: OpenVisit, own_page: OwnPage
 ) -> None:
     one = await opened(own_visit, own_page)
-    stops = await one.page.evaluate(VISIBLE_STOPS)
+    stops, different = await one.page.evaluate(VISIBLE_STOPS)
     reached = set()
     for _ in range(stops + 1):  # once round, from wherever the focus is
         await one.page.keyboard.press("Tab")
@@ -106,7 +110,7 @@ async def test_the_keyboard_goes_everywhere_and_is_seen(
         if not element.startswith("<body"):
             assert is_seen, element
             reached.add(element)
-    assert len(reached) >= stops - 1  # two links may be written alike
+    assert len(reached) >= different - 1  # the page may begin with the focus on one
 
 
 @own_pages

@@ -6,7 +6,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from counterd.counters.clients import exact
 from counterd.counters.counter import EMPTY, Counter, count_hit, united
-from counterd.counters.table import Row, Table
+from counterd.counters.table import Filling, Row, Table
 from counterd.model import OTHER_URL, SITE_TOTAL, Address, Client, Kind
 
 NOON = 1_795_348_830
@@ -48,12 +48,12 @@ def test_beyond_the_limit_a_new_address_counts_in_the_shared_counter() -> None:
     assert not table.is_full(Kind.ACCESS)
     table.count(A, CLIENTS[0], NOON)
     assert table.is_full(Kind.ACCESS)
-    assert table.overflowed(Kind.ACCESS) == 0
+    assert table.filling(Kind.ACCESS).overflowed == 0
     shared = table.count(B, CLIENTS[0], NOON)
     assert table.get(B) is None
     assert table.get(OTHER) is shared
     assert table.count(Address(Kind.ACCESS, "/c"), CLIENTS[1], NOON).total == 2
-    assert table.overflowed(Kind.ACCESS) == 2
+    assert table.filling(Kind.ACCESS) == Filling(Kind.ACCESS, counters=1, limit=1, overflowed=2)
     assert table.count(A, CLIENTS[0], NOON).total == 2
     assert {address for address, _ in table.unsaved()} == {A, OTHER}
 
@@ -66,7 +66,7 @@ def test_the_limit_is_one_kinds_and_the_shared_counter_is_not_in_it() -> None:
     assert not table.is_full(Kind.TOTAL)
     table.count(B, CLIENTS[0], NOON)
     assert table.is_full(Kind.ACCESS)
-    assert table.overflowed(Kind.ACCESS) == 0
+    assert table.filling(Kind.ACCESS).overflowed == 0
 
 
 def test_a_limit_that_was_lowered_takes_no_counter_away() -> None:

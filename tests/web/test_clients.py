@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from multidict import CIMultiDict
 
 from counterd.config import Networks
-from counterd.web.clients import NOBODY, client_address, client_scheme, holds, packed
+from counterd.web.clients import NOBODY, Hop, client_address, client_scheme, holds, packed, telling
 
 TRUSTED = Networks(
     ip_network(text) for text in ("10.0.0.0/8", "127.0.0.1/32", "::1/128", "2001:db8:ffff::/48")
@@ -198,3 +198,39 @@ def test_no_header_is_too_odd(text: str) -> None:
 def test_only_a_trusted_proxy_tells_the_scheme(peer: str, said: str, scheme: str) -> None:
     trusted = Networks([ip_network("10.0.0.0/8")])
     assert client_scheme(peer, {"X-Forwarded-Proto": said}, trusted, "http") == scheme
+
+
+def test_the_way_is_told_as_far_as_it_is_believed() -> None:
+    def way(peer: str, chain: str) -> list[tuple[str, bool]]:
+        hops: list[Hop] = []
+        address = client_address(peer, {"X-Forwarded-For": chain}, TRUSTED, hops)
+        assert address == [hop.address for hop in hops if hop.address is not None][-1]
+        return [(hop.written, hop.is_trusted) for hop in hops]
+
+    assert way("192.0.2.1", "6.6.6.6") == [("192.0.2.1", False)]
+    assert way(PROXY, "6.6.6.6, 192.0.2.7:80, 10.9.9.9") == [
+        (PROXY, True),
+        ("10.9.9.9", True),
+        ("192.0.2.7:80", False),
+    ]
+    assert way(PROXY, "6.6.6.6, what, 10.9.9.9") == [
+        (PROXY, True),
+        ("10.9.9.9", True),
+        ("what", False),
+    ]
+    assert way(PROXY, "") == [(PROXY, True)]
+
+
+@given(st.lists(st.sampled_from(["10.0.0.1", "192.0.2.7", "2001:db8:ffff::1", "?"]), max_size=6))
+def test_to_tell_the_way_changes_nothing(chain: list[str]) -> None:
+    headers = {"X-Forwarded-For": ", ".join(chain)}
+    for peer in (PROXY, "192.0.2.9", ""):
+        told = client_address(peer, headers, TRUSTED, [])
+        assert told == client_address(peer, headers, TRUSTED)
+
+
+def test_one_header_tells_the_way() -> None:
+    both = {"Forwarded": "for=6.6.6.6", "X-Forwarded-For": "192.0.2.7"}
+    assert telling(both) == "X-Forwarded-For"
+    assert telling({"Forwarded": "for=6.6.6.6"}) == "Forwarded"
+    assert telling({}) is None

@@ -1,12 +1,13 @@
 """Hits: what a request is to the counters, and whose visits are the owner's own."""
 
 import ipaddress
+from dataclasses import replace
 
 import pytest
 
 from counterd.config import Networks
 from counterd.model import AgentClass, Outcome
-from counterd.web.hits import Hits, Rules, Told
+from counterd.web.hits import Hits, Reason, Rules, Told, unseen
 from tests.asking import LONG_AGO_S, VISITOR, asked
 
 HITS = Hits(Rules(Networks(), ("/favicon.ico",), frozenset()))
@@ -64,3 +65,18 @@ def test_own_visits_are_told() -> None:
     here = Networks([ipaddress.ip_network("192.0.2.0/24")])
     mine = Hits(Rules(here, (), frozenset()))
     assert mine.hit(asked("/a"), "/a", Outcome.VIEW).is_own
+
+
+def test_each_has_its_reason_and_only_who_has_one_is_left_out() -> None:
+    here = Networks([ipaddress.ip_network("192.0.2.0/24")])
+    mine = Hits(Rules(here, (), frozenset()))
+    out = asked("/a", {"Cookie": "counterd_opt_out=1"})
+    assert HITS.exemption(asked("/robots.txt"), "/favicon.ico") is Reason.PATH
+    assert mine.exemption(asked("/a"), "/a") is Reason.ADDRESS
+    assert HITS.exemption(out, "/a") is Reason.OPT_OUT
+    assert HITS.exemption(asked("/a"), "/a") is None
+    head = replace(asked("/a"), method="HEAD")
+    assert unseen(head) is Reason.HEAD
+    assert HITS.hit(head, "/a", Outcome.VIEW).outcome is Outcome.OTHER
+    assert unseen(asked("/a", {"Sec-Purpose": "prefetch"})) is Reason.PREFETCH
+    assert unseen(asked("/a")) is None

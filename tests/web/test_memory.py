@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterd.web.memory import Memory
+from counterd.web.memory import Memory, MemoryUse
 
 BUDGET = 10
 
@@ -62,3 +62,14 @@ def test_what_was_asked_for_stays_longer() -> None:
     assert memory.get("a") is things["a"]
     memory.keep("c", things["c"], 5)
     assert (memory.get("a"), memory.get("b"), memory.get("c")) == (things["a"], None, things["c"])
+
+
+def test_it_tells_how_much_is_used() -> None:
+    memory: Memory[str, Thing] = Memory(BUDGET)
+    assert memory.use == MemoryUse(0, 0, BUDGET)
+    memory.keep("a", Thing(), 3)
+    memory.keep("b", Thing(), 4)
+    memory.keep("a", Thing(), 5)
+    assert memory.use == MemoryUse(2, 9, BUDGET)
+    memory.forget("b")
+    assert memory.use == MemoryUse(1, 5, BUDGET)

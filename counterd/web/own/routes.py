@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from counterd.web.asked import Asked
+from counterd.web.asked import Asked, wants_page
 from counterd.web.reply import Reply
 
 OWN_PREFIX: Final = "/-/"
@@ -75,7 +75,7 @@ class Route:
         """Return the form that whoever asks can read."""
         if self.form is not Form.EITHER:
             return self.form
-        return Form.PAGE if "text/html" in asked.headers.get("Accept", "").lower() else Form.JSON
+        return Form.PAGE if wants_page(asked.headers) else Form.JSON
 
 
 class Routes:

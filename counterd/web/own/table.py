@@ -8,20 +8,24 @@ from counterd.config import Config
 from counterd.ledger import Counting
 from counterd.web.hits import Hits
 from counterd.web.messages import Messages
+from counterd.web.metering import Meter
 from counterd.web.optout import OptOut
-from counterd.web.own.api import Api
+from counterd.web.own.api.description import Description
+from counterd.web.own.api.endpoints import endpoints
 from counterd.web.own.assets import ASSETS, Assets
 from counterd.web.own.dashboard import Dashboard
 from counterd.web.own.embeds.routes import EmbedRules, embed_routes
 from counterd.web.own.gate import Gate
 from counterd.web.own.live import Live
 from counterd.web.own.maps import MAP, Maps
+from counterd.web.own.metrics import Cache, Metrics
 from counterd.web.own.now import Watch
 from counterd.web.own.page_figures import PageFigures
 from counterd.web.own.privacy import Privacy
 from counterd.web.own.rendering import Rendering
 from counterd.web.own.routes import Form, Guard, Route, Routes
 from counterd.web.own.signin import SignIn
+from counterd.web.own.whoami import Seeing, WhoAmI
 from counterd.web.own.wishes import FRONT, PAGE
 from counterd.web.streams import Streams
 
@@ -32,6 +36,8 @@ class Inside:
 
     hits: Hits
     streams: Streams
+    meter: Meter
+    caches: tuple[Cache, ...]
 
 
 def own_routes(
@@ -49,7 +55,7 @@ def own_routes(
             *_open(config, gate, messages, rendering, assets),
             *_maps(Maps(counting.ledger, config.index, config.zone, rendering)),
             *_statistics(config, counting, rendering, inside.streams),
-            *_programs(Api(counting.ledger, config.index)),
+            *_described(config, counting, gate, rendering, inside),
             *embed_routes(counting.ledger, inside.hits, messages, _embed_rules(config)),
         )
     )
@@ -87,9 +93,20 @@ def _statistics(
     yield Route("/-/live", Live(watch.now, streams).watch, Guard.DASHBOARD, Form.TEXT)
 
 
-def _programs(api: Api) -> Iterator[Route]:
-    yield Route("/healthz", api.health, Guard.OPEN, Form.TEXT)
-    yield Route("/-/api/counter", api.counter, Guard.COUNTERS, Form.JSON)
+def _described(
+    config: Config, counting: Counting, gate: Gate, rendering: Rendering, inside: Inside
+) -> Iterator[Route]:
+    """Yield the routes that the document of the API describes, its own among them."""
+    operations = counting.operations
+    seeing = Seeing(inside.hits, operations, config.trusted_proxy, config.index)
+    described = (
+        *endpoints(counting, config.usage, config.index),
+        *Metrics(operations, inside.meter, inside.caches).endpoints(),
+        *WhoAmI(seeing, rendering).endpoints(),
+    )
+    opened = {guard: gate.is_open(guard) for guard in Guard}
+    description = Description(described, opened, rendering)
+    yield from (endpoint.route for endpoint in (*described, *description.endpoints()))
 
 
 def _embed_rules(config: Config) -> EmbedRules:

@@ -39,7 +39,7 @@ async def test_a_form_is_taken_from_our_own_page_alone(tmp_path: Path) -> None:
         assert "sent from another site" in answer.text
 
 
-@pytest.mark.parametrize("target", ["/-/", "/-/none", "/-/api/none", "/-", "/healthz/"])
+@pytest.mark.parametrize("target", ["/-/none", "/-/api/none", "/-", "/healthz/"])
 async def test_what_is_not_there_is_404(tmp_path: Path, target: str) -> None:
     async with serving(tmp_path) as server:
         (server.root / "-").mkdir()
@@ -75,6 +75,16 @@ async def test_programs_are_told_what_is_wrong_in_their_form(
         answer = await server.ask(target, method=method)
         assert answer.status == status
         assert problem(answer)
+
+
+async def test_programs_are_told_so_too_where_the_site_has_pages_for_errors(tmp_path: Path) -> None:
+    async with serving(tmp_path, error_page=["404=/sorry.html"]) as server:
+        (server.root / "sorry.html").write_text("sorry")
+        assert (await server.ask("/none")).text == "sorry"
+        for target in ("/-/api/none", "/-/api/%ff", "/-/api/counter?url=/none"):
+            answer = await server.ask(target)
+            assert answer.status == 404
+            assert problem(answer)
 
 
 async def test_what_is_not_there_for_programs_is_nobodys_hit(tmp_path: Path) -> None:
