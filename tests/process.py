@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 
 COMMAND = (sys.executable, "-m", "counterd")
-_LISTENING = re.compile(r"listening on http://(?:127\.0\.0\.1|\[::1\]):(\d+)/")
+_LISTENING = re.compile(r"listening on https?://(?:127\.0\.0\.1|\[::1\]):(\d+)/")
 _STOPS_WITHIN_S = 15
 
 
