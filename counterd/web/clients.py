@@ -4,7 +4,7 @@ import re
 import socket
 from collections.abc import Mapping
 from functools import lru_cache
-from ipaddress import IPv6Address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address
 from typing import Final
 
 from counterd.config import Networks
@@ -12,6 +12,8 @@ from counterd.web.asked import joined
 
 _V4_PREFIX: Final = bytes(10) + b"\xff\xff"
 NOBODY: Final = _V4_PREFIX + bytes(4)
+UNIX_PEER: Final = "unix:"
+"""Whoever is at the other end of a UNIX socket; it has no address."""
 # No address is longer, with zone, brackets and port; a client may send what it likes.
 _ADDRESS_LENGTH_MAX: Final = 80
 # One element of Forwarded (RFC 7239): pairs of name and value, the value perhaps in quotes.
@@ -60,6 +62,24 @@ def client_address(peer: str, headers: Mapping[str, str], trusted: Networks) -> 
         if not holds(trusted, address):
             break
     return address
+
+
+def told(headers: Mapping[str, str], by: str) -> Mapping[str, str]:
+    """Return ``headers`` with what proxies say of the client by the header ``by`` alone.
+
+    A proxy sets one header and may let others through, which the client then has made up. Of
+    ``any`` all are left. X-Real-IP is a chain of one.
+    """
+    if by == "any":
+        return headers
+    said = joined(headers, by)
+    name = "Forwarded" if by == "forwarded" else "X-Forwarded-For"
+    return {} if said is None else {name: said}
+
+
+def with_local(trusted: Networks) -> Networks:
+    """Return ``trusted`` and whoever comes by a UNIX socket, which only who may write it can."""
+    return Networks((*trusted, IPv4Network(IPv4Address(NOBODY[12:]))))
 
 
 def client_scheme(peer: str, headers: Mapping[str, str], trusted: Networks, own: str) -> str:

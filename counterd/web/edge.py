@@ -3,6 +3,7 @@
 The target decides what is shown, the peer who came, and one reading of the clock when.
 """
 
+import asyncio
 import errno
 import logging
 import os
@@ -18,7 +19,7 @@ from counterd.ledger import Ledger
 from counterd.model import Outcome, Served
 from counterd.web.answers import Answers
 from counterd.web.asked import Asked
-from counterd.web.clients import client_address, client_scheme
+from counterd.web.clients import UNIX_PEER, client_address, client_scheme, told, with_local
 from counterd.web.errorpages import ErrorPages
 from counterd.web.messages import Messages
 from counterd.web.own.pages import OwnPages
@@ -50,6 +51,7 @@ class Edge:
         own: OwnPages,
         errors: ErrorPages,
         trusted_proxy: Networks,
+        client_header: str,
         clock: Callable[[], float],
         streams: Streams,
     ) -> None:
@@ -60,6 +62,8 @@ class Edge:
         self._own = own
         self._errors = errors
         self._trusted_proxy = trusted_proxy
+        self._trusted_locally = with_local(trusted_proxy)
+        self._client_header = client_header
         self._clock = clock
         self._streams = streams
 
@@ -165,18 +169,24 @@ class Edge:
 
     def _asked(self, request: web.BaseRequest, target: Target, query: str) -> Asked:
         transport, headers = request.transport, request.headers
-        peer, trusted = request.remote or "", self._trusted_proxy
-        server = ("", 0) if transport is None else transport.get_extra_info("sockname")[:2]
+        peer = request.remote or UNIX_PEER
+        trusted = self._trusted_locally if peer == UNIX_PEER else self._trusted_proxy
+        server = _server(transport)
         return Asked(
             method=request.method,
             raw_target=request.raw_path,
             target=target,
             query=query,
             headers=headers,
-            address=client_address(peer, headers, trusted),
+            address=client_address(peer, told(headers, self._client_header), trusted),
             now=self._clock(),
             scheme=client_scheme(peer, headers, trusted, request.scheme),
             server=server,
             protocol=f"HTTP/{request.version.major}.{request.version.minor}",
             peer=peer,
         )
+
+
+def _server(transport: asyncio.BaseTransport | None) -> tuple[str, int]:
+    name = None if transport is None else transport.get_extra_info("sockname")
+    return name[:2] if isinstance(name, tuple) else ("", 0)

@@ -103,6 +103,7 @@ def edge(config: Config, places: Places, counting: Counting, clock: Callable[[],
         own=OwnPages(routes, gate, messages, compresses=config.gzip),
         errors=ErrorPages(_error_places(config), Means(root, pages, showing, forms)),
         trusted_proxy=config.trusted_proxy,
+        client_header=config.client_header,
         clock=clock,
         streams=streams,
     )

@@ -104,10 +104,11 @@ class Connection(web_protocol.RequestHandler):
 
     def connection_lost(self, exc: BaseException | None) -> None:
         """End: nothing is awaited any more, and another may have the place."""
-        super().connection_lost(exc)
-        self._forget_head_timer()
         if self._stall is not None:
             self._stall.end()
+            self._stall = None
+        super().connection_lost(exc)
+        self._forget_head_timer()
         self._guest.leave()
 
     def data_received(self, data: bytes) -> None:

@@ -23,7 +23,7 @@ class StallWatch:
 
     def begin(self) -> None:
         """Watch, if something is to be sent and nobody watches yet."""
-        if self._timer is None and self._transport.get_write_buffer_size():
+        if self._timer is None and self._buffered():
             self._watch()
 
     def end(self) -> None:
@@ -37,12 +37,19 @@ class StallWatch:
 
     def _look(self, before: int) -> None:
         self._timer = None
-        if not self._transport.get_write_buffer_size():
+        if not self._buffered():
             return
         if self._unsent() == before:
             self._transport.abort()
         else:
             self._watch()
+
+    def _buffered(self) -> int:
+        try:
+            return self._transport.get_write_buffer_size()
+        except AttributeError:
+            # asyncio's TLS that is being closed; it ends by a time-out of its own.
+            return 0
 
     def _unsent(self) -> int:
         """Return the number of bytes that the client's machine has not taken yet.
@@ -55,4 +62,4 @@ class StallWatch:
         if wire is not None:
             with contextlib.suppress(OSError):
                 fcntl.ioctl(wire.fileno(), termios.TIOCOUTQ, queued)
-        return self._transport.get_write_buffer_size() + int(_INT.unpack(queued)[0])
+        return self._buffered() + int(_INT.unpack(queued)[0])

@@ -14,7 +14,9 @@ from counterd.errors import ConfigError
 _FIRST_INHERITED: Final = 3
 
 
-def inherited_sockets(environment: MutableMapping[str, str], pid: int) -> list[socket.socket]:
+def inherited_sockets(
+    environment: MutableMapping[str, str], pid: int, first: int = _FIRST_INHERITED
+) -> list[socket.socket]:
     """Return the sockets that systemd opened for the process ``pid``, none if it did not.
 
     The variables that tell are taken away: they are not meant for programs that we start.
@@ -26,7 +28,7 @@ def inherited_sockets(environment: MutableMapping[str, str], pid: int) -> list[s
     environment.pop("LISTEN_FDNAMES", None)
     if told["LISTEN_PID"] != str(pid) or not told["LISTEN_FDS"].isdecimal():
         return []
-    return [_inherited(_FIRST_INHERITED + number) for number in range(int(told["LISTEN_FDS"]))]
+    return [_inherited(first + number) for number in range(int(told["LISTEN_FDS"]))]
 
 
 def _inherited(descriptor: int) -> socket.socket:
