@@ -38,9 +38,10 @@ class ConnectionSettings(ListeningSettings, frozen=True, kw_only=True):
         float,
         Meta(description="seconds after which a client that takes nothing is gone", ge=1, le=3600),
     ] = 60.0
+    # The parser keeps a head twice, as bytes and as text: 32 KiB of memory a connection.
     head_bytes_max: Annotated[
         int, Meta(description="bytes of a request's first line and headers", ge=1024, le=1 << 20)
-    ] = 32_768
+    ] = 16_384
     headers_max: Annotated[int, Meta(description="headers of a request", ge=8, le=1000)] = 100
     connections_max: Annotated[
         int, Meta(description="connections at a time", ge=1, le=1_000_000)

@@ -18,5 +18,5 @@ class Limits:
     header_timeout_s: float = 20.0
     keepalive_s: float = 75.0
     send_timeout_s: float = 60.0
-    head_bytes_max: int = 32_768
+    head_bytes_max: int = 16_384
     headers_max: int = 100
