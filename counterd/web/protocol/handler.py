@@ -22,7 +22,7 @@ from counterd.web.protocol.limits import (
     Limits,
 )
 from counterd.web.protocol.refusals import HeadRefusal, refusal, status_of, too_large
-from counterd.web.protocol.stalling import StallWatch
+from counterd.web.protocol.stalling import Watched
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ _SILENT.setLevel(logging.CRITICAL)
 # mypy: disable-error-code="explicit-override"
 
 
-class Connection(web_protocol.RequestHandler):
+class Connection(Watched):
     """Reads requests from one connection, and writes their answers, all within limits."""
 
     __slots__ = (
@@ -49,7 +49,6 @@ class Connection(web_protocol.RequestHandler):
         "_held",
         "_is_refused",
         "_limits",
-        "_stall",
     )
 
     def __init__(self, manager: web.Server, limits: Limits, guest: Guest) -> None:
@@ -65,6 +64,7 @@ class Connection(web_protocol.RequestHandler):
             max_headers=limits.headers_max,
             max_line_size=LINE_BYTES_MAX,
         )
+        self._stall = None
         self._limits = limits
         self._guest = guest
         self._head = HeadMeter(limits.head_bytes_max)
@@ -73,7 +73,6 @@ class Connection(web_protocol.RequestHandler):
         self._body_bytes = 0
         self._held = b""
         self._is_refused = False
-        self._stall: StallWatch | None = None
 
     @property
     def peername(self) -> tuple[str, int] | None:
@@ -98,15 +97,12 @@ class Connection(web_protocol.RequestHandler):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin, and wait for the first head no longer than for any other."""
         super().connection_made(transport)
-        assert self.transport is not None
-        self._stall = StallWatch(self.transport, self._limits.send_timeout_s)
+        self._watch(self._limits.send_timeout_s)
         self._await_head()
 
     def connection_lost(self, exc: BaseException | None) -> None:
         """End: nothing is awaited any more, and another may have the place."""
-        if self._stall is not None:
-            self._stall.end()
-            self._stall = None
+        self._unwatch()
         super().connection_lost(exc)
         self._forget_head_timer()
         self._guest.leave()
@@ -230,35 +226,3 @@ class Connection(web_protocol.RequestHandler):
         if request.writer.output_size > 0:
             raise ConnectionError("a part of the answer is sent already")
         return refusal(status_of(status, exc, has_line=self._head.has_line))
-
-    def pause_writing(self) -> None:
-        """Wait for the client to read, no longer than it may."""
-        super().pause_writing()
-        self._watch_stall()
-
-    def resume_writing(self) -> None:
-        """Go on: the client has read."""
-        super().resume_writing()
-        if self._stall is not None:
-            self._stall.end()
-
-    def force_close(self) -> None:
-        """Close; what is still to be sent may take as long as the client takes it."""
-        super().force_close()
-        self._watch_stall()
-
-    def cut(self) -> None:
-        """End at once, whatever is still to be sent."""
-        transport = self.transport
-        super().force_close()
-        if transport is not None:
-            transport.abort()
-
-    async def start(self) -> None:
-        """Answer requests until the last."""
-        await super().start()
-        self._watch_stall()
-
-    def _watch_stall(self) -> None:
-        if self._stall is not None:
-            self._stall.begin()

@@ -12,7 +12,7 @@ _END: Final = b"\r\n\r\n"
 class HeadMeter:
     """Counts the bytes of the head that has begun."""
 
-    __slots__ = ("_last", "has_line", "size", "size_max")
+    __slots__ = ("_has_text", "_last", "has_line", "size", "size_max")
 
     def __init__(self, size_max: int) -> None:
         self.size_max = size_max
@@ -20,6 +20,7 @@ class HeadMeter:
         """Bytes of the head that is not whole yet."""
         self.has_line = False
         """Whether its first line has ended, so that not the target but the headers are too long."""
+        self._has_text = False
         self._last = b""
 
     @property
@@ -30,7 +31,10 @@ class HeadMeter:
     def goes_on(self, piece: bytes) -> None:
         """Note ``piece``, by which no head became whole."""
         self.size += len(piece)
-        self.has_line = self.has_line or b"\n" in piece.lstrip(b"\r\n")
+        if not self._has_text:
+            piece = piece.lstrip(b"\r\n")  # empty lines before the first are none
+            self._has_text = bool(piece)
+        self.has_line = self.has_line or b"\n" in piece
         self._last = (self._last + piece)[-3:]
 
     def is_whole(self, piece: bytes) -> None:
@@ -52,4 +56,4 @@ class HeadMeter:
 
     def clear(self) -> None:
         """Forget what has come: all heads are whole."""
-        self.size, self.has_line, self._last = 0, False, b""
+        self.size, self.has_line, self._has_text, self._last = 0, False, False, b""

@@ -7,6 +7,11 @@ import struct
 import termios
 from typing import Final
 
+from aiohttp import web_protocol
+
+# mypy wants overrides marked by what Python has not before 3.12.
+# mypy: disable-error-code="explicit-override"
+
 _INT: Final = struct.Struct("i")
 
 
@@ -63,3 +68,52 @@ class StallWatch:
             with contextlib.suppress(OSError):
                 fcntl.ioctl(wire.fileno(), termios.TIOCOUTQ, queued)
         return self._buffered() + int(_INT.unpack(queued)[0])
+
+
+class Watched(web_protocol.RequestHandler):
+    """A connection that waits for its client to take what it is sent, no longer than it may."""
+
+    __slots__ = ("_stall",)
+
+    _stall: StallWatch | None
+
+    def _watch(self, patience_s: float) -> None:
+        assert self.transport is not None
+        self._stall = StallWatch(self.transport, patience_s)
+
+    def _unwatch(self) -> None:
+        if self._stall is not None:
+            self._stall.end()
+            self._stall = None
+
+    def pause_writing(self) -> None:
+        """Wait for the client to read, no longer than it may."""
+        super().pause_writing()
+        self._watch_stall()
+
+    def resume_writing(self) -> None:
+        """Go on: the client has read."""
+        super().resume_writing()
+        if self._stall is not None:
+            self._stall.end()
+
+    def force_close(self) -> None:
+        """Close; what is still to be sent may take as long as the client takes it."""
+        super().force_close()
+        self._watch_stall()
+
+    def cut(self) -> None:
+        """End at once, whatever is still to be sent."""
+        transport = self.transport
+        super().force_close()
+        if transport is not None:
+            transport.abort()
+
+    async def start(self) -> None:
+        """Answer requests until the last."""
+        await super().start()
+        self._watch_stall()
+
+    def _watch_stall(self) -> None:
+        if self._stall is not None:
+            self._stall.begin()
