@@ -27,7 +27,7 @@ from counterd.store.usage import load_stored
 from counterd.usage import Recorder
 from counterd.web.app import database_path, root_path
 from counterd.web.asked import Asked
-from counterd.web.clients import client_address
+from counterd.web.clients import client_address, told
 from counterd.web.complaints import logger as complaints
 from counterd.web.pages import Pages
 from counterd.web.root import DocumentRoot, File
@@ -171,7 +171,9 @@ def _asked(visit: Visit, target: Target, settings: Config, now: float) -> Asked:
         target=target,
         query=query,
         headers=headers,
-        address=client_address(_VISITOR, headers, settings.trusted_proxy),
+        address=client_address(
+            _VISITOR, told(headers, settings.client_header), settings.trusted_proxy
+        ),
         now=now,
         scheme="http",
         server=(settings.host, settings.port),

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 
 COMMAND = (sys.executable, "-m", "counterd")
-_LISTENING = re.compile(r"listening on http://(?:127\.0\.0\.1|\[::1\]):(\d+)/")
+_LISTENING = re.compile(r"listening on (?:https?://(?:127\.0\.0\.1|\[::1\]):(\d+)/|unix:)")
 _STOPS_WITHIN_S = 15
 
 
@@ -47,7 +47,7 @@ class Process:
         for line in self._process.stdout:
             self.said.append(line.rstrip("\n"))
             if match := _LISTENING.search(line):
-                self.port = int(match[1])
+                self.port = int(match[1] or 0)
                 return
         _, complaint = self._process.communicate()
         raise AssertionError(f"the server did not start: {complaint}")
@@ -63,6 +63,19 @@ class Process:
         _, complaint = self._process.communicate(timeout=_STOPS_WITHIN_S)
         assert self._process.returncode == 0, complaint
         return complaint
+
+    def hang_up(self) -> None:
+        """Tell it to read its settings again."""
+        self._process.send_signal(signal.SIGHUP)
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def line(self) -> str:
+        """Wait for the next line that it says."""
+        assert self._process.stdout is not None
+        return self._process.stdout.readline().rstrip("\n")
 
     @property
     def is_running(self) -> bool:

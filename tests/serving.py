@@ -73,5 +73,5 @@ async def serving(folder: Path, **settings: object) -> AsyncIterator[Serving]:
     plain = {"root": str(root), "db": str(db), "port": 0, "trusted_proxy": ["127.0.0.1/32"]}
     config = read_config({**plain, **settings}, {}, None)
     said: list[str] = []
-    async with running(config, None, said.append, clock) as (_, port):
-        yield Serving(root, db, port, clock, said)
+    async with running(config, None, said.append, clock) as server:
+        yield Serving(root, db, server.port, clock, said)

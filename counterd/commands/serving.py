@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import click
@@ -17,9 +18,10 @@ from counterd.web.app import serve
 def serve_command(config: Path | None, **flags: object) -> None:
     """Serve the site in ROOT, or without one the demonstration site."""
     path = config_file(config, os.environ)
-    settings = read_config(given(flags), os.environ, path)
+    reread = partial(read_config, given(flags), os.environ, path)
+    settings = reread()
     with asyncio.Runner(loop_factory=_fast_loop()) as runner:
-        runner.run(serve(settings, path, click.echo))
+        runner.run(serve(settings, path, click.echo, reread))
 
 
 def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:

@@ -1,7 +1,7 @@
 """The settings: one name each, the same in counterd.toml, in COUNTERD_… variables and as a flag."""
 
 from counterd.config.decoding import Network, Networks
-from counterd.config.settings import LIST_SETTINGS, Config
+from counterd.config.settings import LASTING_SETTINGS, LIST_SETTINGS, Config
 from counterd.config.sources import (
     DEFAULT_FILE,
     ENVIRONMENT_PREFIX,
@@ -13,6 +13,7 @@ from counterd.config.sources import (
 __all__ = [
     "DEFAULT_FILE",
     "ENVIRONMENT_PREFIX",
+    "LASTING_SETTINGS",
     "LIST_SETTINGS",
     "Config",
     "Network",

@@ -7,13 +7,13 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from counterd.config.connections import ConnectionSettings
 from counterd.config.decoding import Networks
-from counterd.config.listening import ListeningSettings
 from counterd.counters.selection import Counting, parse_counting
 from counterd.errors import ConfigError
 
 
-class CountingSettings(ListeningSettings, frozen=True, kw_only=True):
+class CountingSettings(ConnectionSettings, frozen=True, kw_only=True):
     """What is counted."""
 
     zone: Annotated[

@@ -2,13 +2,14 @@
 
 A theme is a struct in a module of its own: its fields, a method that checks what their types cannot
 say, and what they mean as properties. Structs of msgspec have one base, so each theme goes on from
-the one before: listening, counting, serving, statistics, own pages.
+the one before: listening, connections, counting, serving, statistics, own pages.
 """
 
 from typing import Final
 
 import msgspec
 
+from counterd.config.listening import ListeningSettings
 from counterd.config.own import OwnSettings
 
 
@@ -22,6 +23,7 @@ class Config(OwnSettings, frozen=True, kw_only=True):
             ValueError: names the setting, what was expected and what is there.
         """
         self._check_listening()
+        self._check_connections()
         self._check_counting()
         self._check_serving()
         self._check_statistics()
@@ -32,4 +34,24 @@ LIST_SETTINGS: Final = frozenset(
     field.name
     for field in msgspec.structs.fields(Config)
     if isinstance(field.default, tuple) or field.default_factory is dict
+)
+
+# The names of settings that a server keeps as long as it runs: sockets, files, and what was counted
+# by them. All others can change while it runs.
+LASTING_SETTINGS: Final = frozenset(
+    field.name
+    for field in msgspec.structs.fields(Config)
+    if field.name.startswith("usage_")
+    or field.name in ListeningSettings.__struct_fields__
+    or field.name
+    in (
+        "bots",
+        "clients",
+        "counter",
+        "counter_path",
+        "counters_max",
+        "referers_max",
+        "unix_socket",
+        "zone",
+    )
 )

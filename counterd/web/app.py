@@ -1,19 +1,15 @@
 """The wiring: from the settings to a server that listens, and back down again when it stops."""
 
 import asyncio
-import logging
 import os
 import signal
-import socket
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from secrets import token_bytes
-from typing import Final
-
-from aiohttp import web
+from typing import Final, NamedTuple
 
 from counterd.archive import Archive
 from counterd.bundled import bundled
@@ -34,18 +30,15 @@ from counterd.store.usage import load_stored
 from counterd.stored_tokens import first_token
 from counterd.tokens import Tokens
 from counterd.usage import Recorder
-from counterd.web.edge import Edge
+from counterd.web.listening import listening
 from counterd.web.metering import Meter
 from counterd.web.preparing import prepare
-from counterd.web.protocol.handler import Server
+from counterd.web.protocol.systemd import notify
+from counterd.web.reloading import Front, Reloading
 from counterd.web.wiring import Places, edge
-
-logger = logging.getLogger(__name__)
 
 Clock = Callable[[], float]
 
-_SHUTDOWN_S: Final = 10.0
-_KEEP_ALIVE_S: Final = 75.0
 # So long a save waits for another program, then it is tried again: the end is not put off for long.
 _LOCK_WAIT_S: Final = 1.0
 
@@ -82,9 +75,10 @@ async def serve(
     config: Config,
     config_path: Path | None,
     announce: Callable[[str], None],
+    reread: Callable[[], Config],
     clock: Clock = time.time,
 ) -> None:
-    """Serve until SIGTERM or SIGINT, then save everything.
+    """Serve until SIGTERM or SIGINT, then save everything; SIGHUP reads the settings again.
 
     Raises:
         ConfigError, StoreError: the server could not start, or could not save its last counts.
@@ -93,29 +87,58 @@ async def serve(
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with running(config, config_path, announce, clock):
+    async with running(config, config_path, announce, clock) as server:
+
+        def reload() -> None:
+            notify(f"RELOADING=1\nMONOTONIC_USEC={time.monotonic_ns() // 1000}", os.environ)
+            if server.reload(reread):
+                announce("settings read again")
+            notify("READY=1", os.environ)
+
+        loop.add_signal_handler(signal.SIGHUP, reload)
+        notify("READY=1", os.environ)
         await stop.wait()
+        notify("STOPPING=1", os.environ)
+
+
+class Running(NamedTuple):
+    """A server that runs."""
+
+    host: str
+    """The address that it listens on, a path of a UNIX socket; if there are several, the first."""
+    port: int
+    reload: Callable[[Callable[[], Config]], bool]
+    """Takes the settings into use that are read by it; says whether they could be used."""
 
 
 @asynccontextmanager
 async def running(
     config: Config, config_path: Path | None, announce: Callable[[str], None], clock: Clock
-) -> AsyncIterator[tuple[str, int]]:
-    """Run a server for the time of the context; give the address and port it listens on."""
+) -> AsyncIterator[Running]:
+    """Run a server for the time of the context."""
     root, path = root_path(config), database_path(config)
     announce(f"serving {root}")
     announce(f"counting in {path} (durability {config.durability})")
     places = Places(root, path, config_path)
     meter = Meter()
     async with _counting(config, path, clock) as counting:
-        answers = edge(config, places, counting, clock, meter)
-        async with _listening(answers, config, meter) as (host, port):
-            url = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+        build = partial(edge, places=places, counting=counting, clock=clock, meter=meter)
+        front = Front(build(config))
+        async with listening(front.answer, config) as sockets:
+            meter.connections = sockets.connections
+            addresses = sockets.addresses()
             if counting.first_secret is not None:
+                url = next((one for one in addresses if one.startswith("http")), "/")
                 announce(f"sign in once at {url}-/sign-in?token={counting.first_secret}")
-            announce(f"listening on {url}")
+            for address in addresses:
+                announce(f"listening on {address}")
+            reloading = Reloading(config, build, front, sockets)
             async with _preparing(counting.records, config, clock):
-                yield host, port
+                try:
+                    with meter.tallying():
+                        yield Running(*sockets.first, reloading.reload)
+                finally:
+                    front.edge.end_streams()
 
 
 @asynccontextmanager
@@ -126,43 +149,6 @@ async def _preparing(records: Records, config: Config, clock: Clock) -> AsyncIte
     finally:
         preparing.cancel()
         await asyncio.wait([preparing])
-
-
-@asynccontextmanager
-async def _listening(answers: Edge, config: Config, meter: Meter) -> AsyncIterator[tuple[str, int]]:
-    server = Server(
-        answers.handle,
-        access_log=None,
-        keepalive_timeout=_KEEP_ALIVE_S,
-        logger=_protocol_logger(),
-    )
-    meter.connections = lambda: len(server.connections)
-    runner = web.ServerRunner(server, shutdown_timeout=_SHUTDOWN_S)
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, config.host, config.port)
-        try:
-            await site.start()
-        except OSError as error:
-            is_name = isinstance(error, socket.gaierror)
-            reason = error.strerror if is_name or not error.errno else os.strerror(error.errno)
-            raise ConfigError(
-                f"cannot listen on {config.host} port {config.port}: {reason}"
-            ) from error
-        host, port = runner.addresses[0][:2]
-        with meter.tallying():
-            yield host, port
-    finally:
-        answers.end_streams()
-        await runner.cleanup()
-
-
-def _protocol_logger() -> logging.Logger:
-    # For each malformed request aiohttp would log a traceback with the visitor's address in it;
-    # what goes wrong behind the protocol is logged by the edge.
-    protocol = logging.getLogger("counterd.web.protocol")
-    protocol.setLevel(logging.CRITICAL)
-    return protocol
 
 
 @asynccontextmanager

@@ -4,7 +4,7 @@ import re
 import socket
 from collections.abc import Mapping
 from functools import lru_cache
-from ipaddress import IPv6Address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address
 from typing import Final, NamedTuple
 
 from counterd.config import Networks
@@ -15,6 +15,9 @@ NOBODY: Final = _V4_PREFIX + bytes(4)
 X_FORWARDED_FOR: Final = "X-Forwarded-For"
 FORWARDED: Final = "Forwarded"
 PROTO: Final = "X-Forwarded-Proto"
+REAL_IP: Final = "X-Real-IP"
+UNIX_PEER: Final = "unix:"
+"""Whoever is at the other end of a UNIX socket; it has no address."""
 # No address is longer, with zone, brackets and port; a client may send what it likes.
 _ADDRESS_LENGTH_MAX: Final = 80
 # One element of Forwarded (RFC 7239): pairs of name and value, the value perhaps in quotes.
@@ -82,6 +85,48 @@ def client_address(
         if not is_trusted:
             break
     return address
+
+
+def told(headers: Mapping[str, str], by: str) -> Mapping[str, str]:
+    """Return ``headers`` with what proxies say of the client by the header ``by`` alone.
+
+    A proxy sets one header and may let others through, which the client then has made up. Of
+    ``any`` all are left. X-Real-IP is a chain of one.
+    """
+    if by == "any":
+        return headers
+    said = joined(headers, by)
+    name = "Forwarded" if by == "forwarded" else "X-Forwarded-For"
+    return {} if said is None else {name: said}
+
+
+def with_local(trusted: Networks) -> Networks:
+    """Return ``trusted`` and whoever comes by a UNIX socket, which only who may write it can."""
+    return Networks((*trusted, IPv4Network(IPv4Address(NOBODY[12:]))))
+
+
+class Trust:
+    """Whom the server believes what it says of its clients, and by which header."""
+
+    __slots__ = ("_by_address", "_locally", "header")
+
+    def __init__(self, proxies: Networks, header: str) -> None:
+        """``header``: the setting ``client_header``."""
+        self.header: Final = header
+        self._by_address = proxies
+        self._locally = with_local(proxies)
+
+    def proxies(self, peer: str) -> Networks:
+        """Return who is believed of those that ``peer`` may be or speak for."""
+        return self._locally if peer == UNIX_PEER else self._by_address
+
+    def client(self, peer: str, headers: Mapping[str, str], way: list[Hop] | None = None) -> bytes:
+        """Return the address of the client that ``peer`` speaks for; see ``client_address``."""
+        return client_address(peer, told(headers, self.header), self.proxies(peer), way)
+
+    def scheme(self, peer: str, headers: Mapping[str, str], own: str) -> str:
+        """Return what the client spoke; see ``client_scheme``."""
+        return client_scheme(peer, headers, self.proxies(peer), own)
 
 
 def client_scheme(peer: str, headers: Mapping[str, str], trusted: Networks, own: str) -> str:

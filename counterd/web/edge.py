@@ -3,6 +3,7 @@
 The target decides what is shown, the peer who came, and one reading of the clock when.
 """
 
+import asyncio
 import errno
 import logging
 import os
@@ -13,12 +14,11 @@ from typing import Final
 
 from aiohttp import web
 
-from counterd.config import Networks
 from counterd.ledger import Ledger
 from counterd.model import Outcome, Served
 from counterd.web.answers import Answers
 from counterd.web.asked import Asked
-from counterd.web.clients import client_address, client_scheme
+from counterd.web.clients import UNIX_PEER, Trust
 from counterd.web.errorpages import ErrorPages
 from counterd.web.messages import Messages
 from counterd.web.metering import Meter
@@ -50,7 +50,7 @@ class Edge:
         messages: Messages,
         own: OwnPages,
         errors: ErrorPages,
-        trusted_proxy: Networks,
+        trust: Trust,
         clock: Callable[[], float],
         streams: Streams,
         meter: Meter,
@@ -61,7 +61,7 @@ class Edge:
         self._messages = messages
         self._own = own
         self._errors = errors
-        self._trusted_proxy = trusted_proxy
+        self._trust = trust
         self._clock = clock
         self._streams = streams
         self._meter = meter
@@ -169,18 +169,23 @@ class Edge:
 
     def _asked(self, request: web.BaseRequest, target: Target, query: str) -> Asked:
         transport, headers = request.transport, request.headers
-        peer, trusted = request.remote or "", self._trusted_proxy
-        server = ("", 0) if transport is None else transport.get_extra_info("sockname")[:2]
+        peer = request.remote or UNIX_PEER
+        server = _server(transport)
         return Asked(
             method=request.method,
             raw_target=request.raw_path,
             target=target,
             query=query,
             headers=headers,
-            address=client_address(peer, headers, trusted),
+            address=self._trust.client(peer, headers),
             now=self._clock(),
-            scheme=client_scheme(peer, headers, trusted, request.scheme),
+            scheme=self._trust.scheme(peer, headers, request.scheme),
             server=server,
             protocol=f"HTTP/{request.version.major}.{request.version.minor}",
             peer=peer,
         )
+
+
+def _server(transport: asyncio.BaseTransport | None) -> tuple[str, int]:
+    name = None if transport is None else transport.get_extra_info("sockname")
+    return name[:2] if isinstance(name, tuple) else ("", 0)

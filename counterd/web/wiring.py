@@ -10,6 +10,7 @@ from counterd.errors import ConfigError
 from counterd.ledger import Counting
 from counterd.web.answers import Answering, Answers
 from counterd.web.caching import CacheRules
+from counterd.web.clients import Trust
 from counterd.web.edge import Edge
 from counterd.web.errorpages import ErrorPages, Means
 from counterd.web.forms import FormRules, Forms
@@ -109,7 +110,7 @@ def edge(
         messages=messages,
         own=OwnPages(routes, gate, messages, compresses=config.gzip),
         errors=ErrorPages(_error_places(config), Means(root, pages, showing, forms)),
-        trusted_proxy=config.trusted_proxy,
+        trust=Trust(config.trusted_proxy, config.client_header),
         clock=clock,
         streams=streams,
         meter=meter,

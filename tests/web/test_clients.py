@@ -8,7 +8,18 @@ from hypothesis import strategies as st
 from multidict import CIMultiDict
 
 from counterd.config import Networks
-from counterd.web.clients import NOBODY, Hop, client_address, client_scheme, holds, packed, telling
+from counterd.web.clients import (
+    NOBODY,
+    UNIX_PEER,
+    Hop,
+    client_address,
+    client_scheme,
+    holds,
+    packed,
+    telling,
+    told,
+    with_local,
+)
 
 TRUSTED = Networks(
     ip_network(text) for text in ("10.0.0.0/8", "127.0.0.1/32", "::1/128", "2001:db8:ffff::/48")
@@ -234,3 +245,46 @@ def test_one_header_tells_the_way() -> None:
     assert telling(both) == "X-Forwarded-For"
     assert telling({"Forwarded": "for=6.6.6.6"}) == "Forwarded"
     assert telling({}) is None
+
+
+@pytest.mark.parametrize(
+    ("by", "client"),
+    [
+        ("any", "192.0.2.1"),
+        ("x-forwarded-for", "192.0.2.1"),
+        ("forwarded", "192.0.2.2"),
+        ("x-real-ip", "192.0.2.3"),
+    ],
+)
+def test_one_header_tells_the_client_and_the_others_are_not_believed(by: str, client: str) -> None:
+    headers = CIMultiDict(
+        {"X-Forwarded-For": "192.0.2.1", "Forwarded": "for=192.0.2.2", "X-Real-IP": "192.0.2.3"}
+    )
+    trusted = Networks([ip_network("10.0.0.0/8")])
+    assert client_address("10.0.0.1", told(headers, by), trusted) == packed(client)
+    assert client_address("10.0.0.1", told(CIMultiDict(), by), trusted) == packed("10.0.0.1")
+
+
+@given(
+    st.sampled_from(["any", "x-forwarded-for", "forwarded", "x-real-ip"]),
+    st.dictionaries(
+        st.sampled_from(["X-Forwarded-For", "Forwarded", "X-Real-IP"]),
+        st.one_of(st.text(), st.text('for=192.0.2.1,;"[]:abc ', max_size=60)),
+    ),
+    st.sampled_from(["10.0.0.1", "192.0.2.9", "::1", UNIX_PEER]),
+)
+def test_whatever_headers_say_there_is_an_address(
+    by: str, headers: dict[str, str], peer: str
+) -> None:
+    trusted = with_local(Networks([ip_network("10.0.0.0/8")]))
+    address = client_address(peer, told(CIMultiDict(headers), by), trusted)
+    assert len(address) == 16
+    if peer in ("192.0.2.9", "::1"):
+        assert address == packed(peer)
+
+
+def test_whoever_may_write_the_unix_socket_is_believed() -> None:
+    headers = {"X-Forwarded-For": "192.0.2.1"}
+    assert client_address(UNIX_PEER, headers, Networks()) == NOBODY
+    assert client_address(UNIX_PEER, headers, with_local(Networks())) == packed("192.0.2.1")
+    assert client_address("10.0.0.1", headers, with_local(Networks())) == packed("10.0.0.1")

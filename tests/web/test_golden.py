@@ -217,7 +217,7 @@ async def test_a_transcript_is_answered_as_delegate_did(name: str, tmp_path: Pat
     now = 0.0
     config = settings(transcript, root, tmp_path / "c.db")
     used: set[str] = set()
-    async with running(config, None, lambda _: None, lambda: now) as (host, port):
+    async with running(config, None, lambda _: None, lambda: now) as (host, port, _):
         for step in transcript.steps:
             if step.client_ip is None or step.n in LEFT_OUT.get(name, ()):
                 continue

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from counterd.bundled import bundled
 from counterd.config import Config
 from counterd.ledger import Counting
+from counterd.web.clients import Trust
 from counterd.web.hits import Hits
 from counterd.web.messages import Messages
 from counterd.web.metering import Meter
@@ -98,7 +99,8 @@ def _described(
 ) -> Iterator[Route]:
     """Yield the routes that the document of the API describes, its own among them."""
     operations = counting.operations
-    seeing = Seeing(inside.hits, operations, config.trusted_proxy, config.index)
+    trust = Trust(config.trusted_proxy, config.client_header)
+    seeing = Seeing(inside.hits, operations, trust, config.index)
     described = (
         *endpoints(counting, config.usage, config.index),
         *Metrics(operations, inside.meter, inside.caches).endpoints(),

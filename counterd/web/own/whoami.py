@@ -8,7 +8,6 @@ from typing import Annotated, Final
 import msgspec
 from msgspec import Meta
 
-from counterd.config import Networks
 from counterd.counters.addresses import counter_url, decoded_path
 from counterd.model import AgentClass, Hit, Outcome
 from counterd.operations import Operations
@@ -16,10 +15,10 @@ from counterd.web.asked import Asked, joined, wants_page
 from counterd.web.clients import (
     FORWARDED,
     PROTO,
+    REAL_IP,
     X_FORWARDED_FOR,
     Hop,
-    client_address,
-    client_scheme,
+    Trust,
     telling,
 )
 from counterd.web.hits import Hits, unseen
@@ -35,7 +34,7 @@ _PATH: Final = "/-/whoami"
 _URL: Final = Text("url", "a page, to tell whether a view of it by you would count", "/a.shtml")
 _STRANGER: Final = "the peer is not in the setting trusted_proxy"
 # Other servers read these; who has set one up for them should hear that it has no say here.
-_UNREAD: Final = ("X-Real-IP", "X-Client-IP", "CF-Connecting-IP", "True-Client-IP")
+_UNREAD: Final = ("X-Client-IP", "CF-Connecting-IP", "True-Client-IP")
 _BOT: Final = "the program that asks is a robot, and the setting bots leaves them apart"
 _SETTINGS: Final = "the settings counter and counter_path count no views of this page"
 
@@ -96,7 +95,7 @@ class Seeing:
 
     hits: Hits
     operations: Operations
-    trusted_proxy: Networks
+    trust: Trust
     index: tuple[str, ...]
 
 
@@ -133,7 +132,7 @@ class WhoAmI:
 def seen_by(seeing: Seeing, asked: Asked, url: str) -> WhoYouAre:
     """Return what is seen of whoever has ``asked``, as if for the page at ``url``."""
     way: list[Hop] = []
-    address = client_address(asked.peer, asked.headers, seeing.trusted_proxy, way)
+    address = seeing.trust.client(asked.peer, asked.headers, way)
     hit = seeing.hits.hit(asked, url, Outcome.VIEW, has_counter_tag=True)
     trace = hit.trace
     return WhoYouAre(
@@ -144,7 +143,7 @@ def seen_by(seeing: Seeing, asked: Asked, url: str) -> WhoYouAre:
             Step(hop.written, None if hop.address is None else _shown(hop.address), hop.is_trusted)
             for hop in way
         ),
-        headers=tuple(_claims(asked, seeing.trusted_proxy, way)),
+        headers=tuple(_claims(asked, seeing.trust, way)),
         program=Program(
             asked.headers.get("User-Agent"), hit.agent, trace.kind, trace.browser, trace.system
         ),
@@ -154,23 +153,27 @@ def seen_by(seeing: Seeing, asked: Asked, url: str) -> WhoYouAre:
     )
 
 
-def _claims(asked: Asked, trusted: Networks, way: Sequence[Hop]) -> Iterator[Claim]:
-    for name in (X_FORWARDED_FOR, FORWARDED, PROTO, *_UNREAD):
+def _claims(asked: Asked, trust: Trust, way: Sequence[Hop]) -> Iterator[Claim]:
+    for name in (X_FORWARDED_FOR, FORWARDED, REAL_IP, PROTO, *_UNREAD):
         value = joined(asked.headers, name)
         if value is not None:
-            wrong = _STRANGER if not way[0].is_trusted else _wrong(name, asked, trusted, way)
+            wrong = _STRANGER if not way[0].is_trusted else _wrong(name, asked, trust, way)
             if name in _UNREAD:
                 wrong = "counterd does not read this header"
             yield Claim(name, value, wrong is None, wrong or "a trusted proxy has sent it")
 
 
-def _wrong(name: str, asked: Asked, trusted: Networks, way: Sequence[Hop]) -> str | None:
+def _wrong(name: str, asked: Asked, trust: Trust, way: Sequence[Hop]) -> str | None:
     """Say why a header that a trusted proxy has sent is not believed."""
     if name == PROTO:
-        is_read = client_scheme(asked.peer, asked.headers, trusted, "") != ""
+        is_read = trust.scheme(asked.peer, asked.headers, "") != ""
         return None if is_read else "it says neither http nor https"
-    read = telling(asked.headers)
-    if name != read:
+    if trust.header != "any":
+        if name.lower() != trust.header:
+            return f"the setting client_header is {trust.header}"
+    elif name == REAL_IP:
+        return "the setting client_header does not name it"
+    elif name != (read := telling(asked.headers)):
         return f"{read} goes before it"
     is_read = len(way) > 1 and way[1].address is not None
     return None if is_read else "it ends with what is no address"
