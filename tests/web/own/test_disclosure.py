@@ -53,6 +53,19 @@ SAYS_NOTHING = {
     "error_page",
     "cache_bytes_max",
     "strips",
+    # How connections come in and how long they last; what is kept of them is nothing.
+    "unix_socket",
+    "tls_certificate",
+    "tls_key",
+    "proxy_protocol",
+    "client_header",
+    "header_timeout_s",
+    "keepalive_s",
+    "send_timeout_s",
+    "head_bytes_max",
+    "headers_max",
+    "connections_max",
+    "connections_per_client_max",
 }
 
 
