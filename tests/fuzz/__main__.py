@@ -32,7 +32,7 @@ def fuzz(command: str) -> int:
         _, secret = asyncio.run(new_token(db, "fuzz", Scope.ADMIN, int(time.time())))
         with process(root, db, *FLAGS) as server:
             asyncio.run(visit(server))
-            found = run(command, server, secret)
+            found = run(Path(command).absolute(), server, secret, Path(folder))
             complaint = server.stop()
         sys.stderr.write(complaint)
         return found or int("Traceback" in complaint)
@@ -46,16 +46,16 @@ async def visit(server: Process) -> None:
                 await one.get(target)
 
 
-def run(command: str, server: Process, secret: str) -> int:
-    """Run schemathesis; it prints what it finds."""
+def run(command: Path, server: Process, secret: str, folder: Path) -> int:
+    """Run schemathesis; it prints what it finds, and leaves its notes in ``folder``."""
     words = [
-        *(command, "--config-file", str(SETTINGS), "--no-color"),
+        *(str(command), "--config-file", str(SETTINGS), "--no-color"),
         *("run", f"http://127.0.0.1:{server.port}/-/api/openapi.json"),
         *("--header", f"Authorization: Bearer {secret}"),
         *("--phases", "examples,coverage,fuzzing", "--max-time", str(SECONDS)),
         *("--continue-on-failure", "--output-truncate", "true"),
     ]
-    return subprocess.run(words, check=False, timeout=SECONDS + 30).returncode
+    return subprocess.run(words, check=False, timeout=SECONDS + 30, cwd=folder).returncode
 
 
 if __name__ == "__main__":

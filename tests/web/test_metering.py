@@ -1,11 +1,12 @@
 """The meter counts every answer once, and costs next to nothing."""
 
 import logging
-from timeit import repeat
+from timeit import timeit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from prometheus_client import CollectorRegistry, Counter, Histogram
 
 from counterd.web.metering import BOUNDS_S, Meter
 
@@ -50,8 +51,18 @@ def test_what_is_logged_is_counted_for_as_long_as_the_server_runs() -> None:
     assert meter.logged == {"warning": 1, "error": 2}
 
 
-def test_an_answer_costs_less_than_a_microsecond() -> None:
-    meter = Meter()
-    times = 20_000
-    took_s = min(repeat(lambda: meter.answered("GET", 200, 0.0004), number=times, repeat=9)) / times
-    assert took_s < 1e-6
+def test_an_answer_costs_less_than_if_the_library_of_the_metrics_counted() -> None:
+    meter, registry = Meter(), CollectorRegistry()
+    count = Counter("answers", "Answers", ["method", "status"], registry=registry)
+    took = Histogram("took", "Time", buckets=BOUNDS_S, registry=registry)
+
+    def library() -> None:
+        count.labels("GET", "2xx").inc()
+        took.observe(0.0004)
+
+    times = [
+        [timeit(one, number=5_000) for one in (lambda: meter.answered("GET", 200, 0.0004), library)]
+        for _ in range(9)
+    ]
+    ours, theirs = (min(column) for column in zip(*times, strict=True))
+    assert ours < theirs

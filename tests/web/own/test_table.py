@@ -29,3 +29,31 @@ async def test_what_is_closed_shows_nothing_without_a_token(tmp_path: Path) -> N
                 assert answer.status in (303, 401), (path, method, answer.status, answer.text)
                 if answer.status == 303:
                     assert answer.headers["location"].startswith("/-/sign-in?next=/-/")
+
+
+def test_programs_may_ask_what_is_said_of_them_in_the_documentation() -> None:
+    guards = {
+        (method, route.path.removeprefix("/-/api/")): route.guard_of(method)
+        for route in routes()
+        for method in route.methods
+        if route.path.startswith("/-/api/") or "/" not in route.path[1:]
+    }
+    assert guards == {
+        ("GET", "counter"): Guard.COUNTERS,
+        ("GET", "sums"): Guard.COUNTERS,
+        ("GET", "map"): Guard.MAP,
+        ("GET", "counters"): Guard.DASHBOARD,
+        ("GET", "report"): Guard.DASHBOARD,
+        ("GET", "top"): Guard.DASHBOARD,
+        ("GET", "marks"): Guard.DASHBOARD,
+        ("POST", "marks"): Guard.ADMIN,
+        ("GET", "health"): Guard.OPEN,
+        ("GET", "version"): Guard.OPEN,
+        ("GET", "openapi.json"): Guard.OPEN,
+        ("GET", ""): Guard.OPEN,
+        ("GET", "/healthz"): Guard.OPEN,
+        ("GET", "/readyz"): Guard.OPEN,
+        ("GET", "/metrics"): Guard.METRICS,
+        ("GET", "/count"): Guard.OPEN,
+        ("POST", "/count"): Guard.OPEN,
+    }

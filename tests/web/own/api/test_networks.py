@@ -66,6 +66,15 @@ def test_an_address_lies_in_the_network_of_its_number(raw: bytes) -> None:
     assert ip_address(raw) in ip_network(network.cidr)
 
 
+def test_networks_of_one_number_are_two_in_the_two_families() -> None:
+    six = b"\x20\x01" + bytes(14)
+    number = exact(six).network
+    four = V4 + bytes((number >> 2, (number & 3) << 6, 0, 1))
+    told = told_map(PAGE, counted([six, four]))
+    assert [(one.number, one.recent) for one in told.ipv4.networks] == [(number, (0,))]
+    assert [(one.number, one.recent) for one in told.ipv6.networks] == [(number, (1,))]
+
+
 @given(st.integers(0, (1 << 1024) - 1))
 def test_coverage_is_the_one_that_the_picture_of_the_map_tells(networks: int) -> None:
     told = told_map(PAGE, EMPTY._replace(networks=networks)).ipv4
