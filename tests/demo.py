@@ -151,6 +151,7 @@ async def _service(
         await caretaker.open()
         rules = hits.Rules(Networks(), ("/favicon.ico", "/robots.txt"), frozenset())
         yield _Service(site, database, caretaker, clock, hits.Hits(rules))
+        await caretaker.log_mover.close()
     finally:
         await database.close()
 

@@ -1,6 +1,7 @@
 """The year that tests and pictures look at is sound, has all that can be shown, and is the same."""
 
 import asyncio
+import threading
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,14 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("demo") / "c.db"
     asyncio.run(fill(path, NOON))
     return path
+
+
+def test_no_thread_of_a_database_is_left_to_keep_the_program_from_ending(year: Path) -> None:
+    assert year.exists()
+    for thread in threading.enumerate():
+        if "_connection_worker_thread" in thread.name:
+            thread.join(10)
+            assert not thread.is_alive()
 
 
 async def totals(path: Path) -> dict[str, int]:
