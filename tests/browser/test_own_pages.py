@@ -141,7 +141,7 @@ async def test_the_keyboard_reaches_the_contents_first(own_visit: OpenVisit) -> 
     await one.page.keyboard.press("Tab")
     assert "skip" in (await one.page.evaluate(FOCUSED))[0]
     await one.page.keyboard.press("Enter")
-    assert one.page.url.endswith("#main")
+    await one.page.wait_for_url("**#main")
 
 
 async def test_day_and_night_differ(own_visit: OpenVisit) -> None:
@@ -252,7 +252,7 @@ async def test_with_scripts_the_map_is_one_stop_and_arrows_move_within(
     (told,) = await readouts(one)
     assert told.startswith("223.0.0.0/8")
     await one.page.keyboard.press("Enter")
-    assert one.page.url.endswith("#net-223")
+    await one.page.wait_for_url("**#net-223")
     row = one.page.locator("#net-223")
     assert (await row.locator("th").inner_text()) == "223.0.0.0/8"
     await row.scroll_into_view_if_needed()
@@ -270,7 +270,7 @@ async def test_without_scripts_each_network_is_a_stop_that_can_be_skipped(
     assert len(await readouts(one)) == 1
     await one.page.keyboard.press("Shift+Tab")
     await one.page.keyboard.press("Enter")
-    assert one.page.url.endswith("#networks")
+    await one.page.wait_for_url("**#networks")
     await one.page.keyboard.press("Tab")
     assert "All networks" in (await one.page.evaluate(FOCUSED))[0]
 
@@ -281,11 +281,11 @@ async def test_signing_in_and_out_by_the_link_of_the_first_start(
     one = await own_visit(PHONE, "light", runs_scripts=False)
     await one.open(f"/-/sign-in?token={own_site.secret}&next=/-/privacy")
     await one.page.click("main button")
-    assert one.page.url.endswith("/-/privacy")
+    await one.page.wait_for_url(re.compile(r"^[^?]+/-/privacy$"))
     assert await one.page.locator("nav button", has_text="Sign out").is_visible()
     assert own_site.secret not in await one.page.content()
     await one.page.click("nav button")
-    assert one.page.url.endswith("/-/sign-in")
+    await one.page.wait_for_url("**/-/sign-in")
     assert await one.page.locator("nav button").count() == 0
 
 
@@ -295,6 +295,7 @@ async def test_a_wrong_token_is_told(own_visit: OpenVisit) -> None:
     one._expected = 403
     await one.page.fill("#token", "cntd_wrong")
     await one.page.keyboard.press("Enter")
+    await one.page.wait_for_selector("[role=alert]")
     assert "no such token" in await one.page.inner_text("[role=alert]")
 
 
@@ -302,9 +303,11 @@ async def test_the_privacy_page_follows_the_wish_of_this_browser(own_visit: Open
     one = await own_visit(DESK, "light", runs_scripts=False)
     await one.open("/-/privacy")
     await one.page.click("main .button")
+    await one.page.wait_for_url("**/-/opt-out")
     assert await one.page.inner_text("h1") == "This browser is not counted any more"
     await one.open("/-/privacy")
     assert await one.page.inner_text(".state h2") == "This browser is not counted"
     await one.page.click("main .button")
+    await one.page.wait_for_url("**/-/opt-in")
     await one.open("/-/privacy")
     assert await one.page.inner_text(".state h2") == "This browser is counted"
