@@ -152,6 +152,9 @@ async def test_commands_beside_the_server_and_visitors_who_ask_for_the_file_do_n
                 for name in ("c.db", "c.db-wal", "c.db-shm", "c.db-lock"):
                     assert (await thief.ask(f"/{name}")).status == 404
                 await asyncio.to_thread(told, *command, "--db", str(path))
+            backup = str(root / "backup.html")
+            await asyncio.to_thread(told, "backup", backup, "--db", str(path))
+            assert (await thief.ask("/backup.html")).status == 404
             await more(visits, 50)
         visits.check()
         assert server.stop() == ""
