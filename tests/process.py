@@ -33,9 +33,14 @@ class Answer:
 class Process:
     """A running ``counterd serve``."""
 
-    def __init__(self, arguments: tuple[str, ...], environment: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        arguments: tuple[str, ...],
+        environment: Mapping[str, str],
+        command: tuple[str, ...] = COMMAND,
+    ) -> None:
         self._process = subprocess.Popen(
-            [*COMMAND, "serve", "--port", "0", *arguments],
+            [*command, "serve", "--port", "0", *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -59,10 +64,19 @@ class Process:
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> str:
         """Ask it to end, which it must do with exit code 0; return its stderr."""
+        code, complaint = self.end(number)
+        assert code == 0, complaint
+        return complaint
+
+    def end(self, number: signal.Signals = signal.SIGTERM) -> tuple[int, str]:
+        """Ask it to end, in time; return its exit code and its stderr."""
         self._process.send_signal(number)
         _, complaint = self._process.communicate(timeout=_STOPS_WITHIN_S)
-        assert self._process.returncode == 0, complaint
-        return complaint
+        return self._process.returncode, complaint
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     def hang_up(self) -> None:
         """Tell it to read its settings again."""
@@ -89,11 +103,18 @@ def plain_environment() -> dict[str, str]:
 
 @contextmanager
 def process(
-    root: Path | None, db: Path, *arguments: str, environment: Mapping[str, str] | None = None
+    root: Path | None,
+    db: Path,
+    *arguments: str,
+    environment: Mapping[str, str] | None = None,
+    command: tuple[str, ...] = COMMAND,
 ) -> Iterator[Process]:
-    """Run a server on ``root`` and ``db`` as long as the context; it is killed if it still runs."""
+    """Run a server on ``root`` and ``db`` as long as the context; it is killed if it still runs.
+
+    ``command`` is what runs the command line, as in a world of its own.
+    """
     place = () if root is None else (str(root),)
-    running = Process((*place, "--db", str(db), *arguments), environment or {})
+    running = Process((*place, "--db", str(db), *arguments), environment or {}, command)
     try:
         yield running
     finally:

@@ -35,5 +35,5 @@ def restore_command(file: Path, db: str | None, config: Path | None) -> None:
 
 
 def _told(held: Figures) -> str:
-    statistics = f"statistics of {held.counted:,} events"
-    return f"{held.hits:,} hits of pages in {held.counters:,} counters, and {statistics}"
+    counters = f"{held.hits:,} hits of pages in {held.counters:,} counters"
+    return f"{counters}, and {held.statistics:,} rows of statistics"

@@ -32,12 +32,17 @@ class Figures:
     hits: int
     """Of all pages."""
     counted: int
-    """By the statistics."""
+    """The sum of all that the statistics count."""
 
     @property
     def counters(self) -> int:
         """How many counters there are."""
         return dict(self.rows)["counters"]
+
+    @property
+    def statistics(self) -> int:
+        """How many rows the statistics have."""
+        return dict(self.rows)["statistics"]
 
 
 def figures(connection: sqlite3.Connection) -> Figures:

@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import os
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,6 +96,8 @@ def _look(opening: Opening) -> bool:
     if opening.is_owner and not path.exists():
         create(path)
     recognise(path)
+    if opening.is_owner and not os.access(path, os.W_OK):
+        raise StoreError(f"the database {path} is read-only")
     return _has_sound_log(path)
 
 

@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from counterd.web.private import is_private
 from counterd.web.target import located
 
 _LINKS_MAX: Final = 40  # as Linux itself
@@ -64,7 +65,7 @@ _Act = Callable[[str, int | None, int], int | Folder | None]
 
 
 class Opener:
-    """Opens files below ``path``, but never one of ``hidden``, whatever its name."""
+    """Opens files below ``path``, but never one of ``hidden`` or a copy of a database."""
 
     __slots__ = ("_follow_symlinks", "_hidden", "_path", "_roots")
 
@@ -141,12 +142,17 @@ class Opener:
         if self._is_hidden(os.stat(name, dir_fd=folder, follow_symlinks=False)):
             return None
         descriptor = os.open(name, _FILE_FLAGS, dir_fd=folder)
-        # And again, for it may have been swapped.
-        status = os.fstat(descriptor)
-        if stat.S_ISREG(status.st_mode) and not self._is_hidden(status):
-            return descriptor
-        os.close(descriptor)
-        return None
+        is_served = False
+        try:
+            # And again, for it may have been swapped.
+            status = os.fstat(descriptor)
+            is_served = stat.S_ISREG(status.st_mode) and not (
+                self._is_hidden(status) or is_private(descriptor)
+            )
+        finally:
+            if not is_served:
+                os.close(descriptor)
+        return descriptor if is_served else None
 
     def _below(self, path: str) -> str | None:
         """Return ``path`` as seen from the root, ``None`` if it lies outside."""

@@ -8,7 +8,7 @@ from tests.process import Client, process
 
 def test_a_backup_and_its_restore_say_what_they_hold(counted: Path) -> None:
     copy, kept = counted.with_name("copy.db"), counted.with_name("c.db-replaced")
-    figures = "1,234,567 hits of pages in 1 counters, and statistics of 1,234,567 events"
+    figures = "1,234,567 hits of pages in 1 counters, and 1 rows of statistics"
     assert told("backup", str(copy), "--db", str(counted)) == f"{copy} holds {figures}\n"
     told("set", "/p.shtml", "--total", "1", "--db", str(counted))
     assert told("restore", str(copy), "--db", str(counted)) == (

@@ -1,15 +1,11 @@
 """A server starts where it is told to and ends when it is told to, or says why not."""
 
-import random
 import signal
 import socket
-import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from counterd.store.file import APPLICATION_ID
 from tests.commanding import hits, refusal, told
 from tests.process import Client, process
 
@@ -32,67 +28,6 @@ def test_a_port_that_is_taken_is_told(site: Path, db: Path) -> None:
 def test_a_host_that_is_not_here_is_told(site: Path, db: Path) -> None:
     line = refusal("serve", str(site), "--db", str(db), "--port", "0", "--host", "192.0.2.1")
     assert line == "cannot listen on 192.0.2.1 port 0: Cannot assign requested address"
-
-
-def make_foreign(path: Path) -> None:
-    connection = sqlite3.connect(path)
-    connection.execute("CREATE TABLE t (x)")
-    connection.close()
-
-
-def make_newer(path: Path) -> None:
-    connection = sqlite3.connect(path)
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute("PRAGMA user_version = 1000")
-    connection.execute("CREATE TABLE t (x)")
-    connection.close()
-
-
-def make_damaged(path: Path) -> None:
-    told("set", "/p", "--total", "1", "--db", str(path))
-    raw = bytearray(path.read_bytes())
-    raw[1_000:] = bytes(len(raw) - 1_000)
-    path.write_bytes(raw)
-
-
-def make_empty(path: Path) -> None:
-    path.touch()
-
-
-def make_garbage(path: Path) -> None:
-    path.write_bytes(random.Random(2).randbytes(10_000))
-
-
-def make_short(path: Path) -> None:
-    path.write_bytes(b"SQLite format 3\0")
-
-
-SERVE, SHOW, SET = ("serve", "--port", "0"), ("show", "/p"), ("set", "/p", "--total", "1")
-
-
-@pytest.mark.parametrize(
-    ("command", "make"),
-    [
-        (SERVE, make_foreign),
-        (SERVE, make_newer),
-        (SERVE, make_damaged),
-        (SERVE, make_empty),
-        (SERVE, make_garbage),
-        (SERVE, make_short),
-        (SHOW, make_foreign),
-        (SHOW, make_newer),
-        (SET, make_damaged),
-        (SET, make_empty),
-    ],
-)
-def test_a_database_that_is_not_ours_or_not_sound_stays_as_it_is(
-    db: Path, command: tuple[str, ...], make: Callable[[Path], None]
-) -> None:
-    make(db)
-    before = db.read_bytes()
-    assert str(db) in refusal(*command, "--db", str(db))
-    assert db.read_bytes() == before
-    assert {path.name for path in db.parent.iterdir()} <= {"c.db", "c.db-lock"}
 
 
 def test_a_database_that_is_a_folder_or_lies_nowhere_is_told(tmp_path: Path, site: Path) -> None:

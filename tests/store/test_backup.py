@@ -73,7 +73,7 @@ def copy(tmp_path: Path) -> Path:
 def test_a_backup_is_one_private_file_with_all_that_is_there(path: Path, tmp_path: Path) -> None:
     target = tmp_path / "b.db"
     held = back_up(path, target, may_replace=False)
-    assert (held.hits, held.counters, held.counted) == (4723, 2, 0)
+    assert (held.hits, held.counters, held.statistics, held.counted) == (4723, 2, 0, 0)
     assert hits(target) == 4723
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     assert names(tmp_path) == {"c.db", "b.db"}
