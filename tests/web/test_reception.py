@@ -8,6 +8,7 @@ import pytest
 
 from tests.commanding import refusal, told
 from tests.process import Client
+from tests.web.test_reloading import hang_up
 from tests.web.virtual import page, sent, sign_ins, site_table, status, virtual
 
 
@@ -232,3 +233,29 @@ def test_commands_are_about_the_site_that_is_named(tmp_path: Path) -> None:
     other = str(tmp_path / "other.db")
     told("set", "/p.shtml", "--total", "7", "--db", other, *config, *of_a)
     assert told("render", "/p.shtml", "--db", other, *config, *of_a) == "a 7"
+
+
+async def test_settings_of_sites_are_read_again_while_names_need_a_restart(tmp_path: Path) -> None:
+    table, toml = site_table(tmp_path, "a"), tmp_path / "counterd.toml"
+    with virtual(tmp_path, table) as server:
+        assert await status(server, "a.example", "/-/map") == 200
+        assert await page(server, "a.example") == "a 1"
+        changed = site_table(tmp_path, "a", "public = []", 'zone = "Asia/Tokyo"')
+        toml.write_text(changed)
+        await hang_up(server)
+        assert await status(server, "a.example", "/-/map") != 200
+        assert await status(server, "", "/-/map") == 200
+        assert await page(server, "a.example") == "a 2"
+        toml.write_text(site_table(tmp_path, "b"))
+        await hang_up(server)
+        assert await page(server, "b.example") == "main 1"
+        assert await page(server, "a.example") == "a 3"
+        toml.write_text(f"{changed}counter = 'x'")
+        server.hang_up()
+        assert await page(server, "a.example") == "a 4"
+        lines = [line.partition(": ")[2] for line in server.stop().splitlines()]
+    assert lines[:2] == [
+        "site[1] (a.example): settings that need a restart: zone",
+        "sites come, go and change their names by a restart alone",
+    ]
+    assert lines[2].startswith(f"settings kept as they were: {toml}: site[1].counter: unknown word")
