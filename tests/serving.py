@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from counterd.config import read_config
+from counterd.config import Hosting, read_config
 from counterd.stored_tokens import new_token
 from counterd.tokens import Scope
 from counterd.web.app import running
@@ -71,7 +71,7 @@ async def serving(folder: Path, **settings: object) -> AsyncIterator[Serving]:
     root.mkdir(exist_ok=True)
     clock = Clock(NOON)
     plain = {"root": str(root), "db": str(db), "port": 0, "trusted_proxy": ["127.0.0.1/32"]}
-    config = read_config({**plain, **settings}, {}, None)
+    config = Hosting(read_config({**plain, **settings}, {}, None))
     said: list[str] = []
     async with running(config, None, said.append, clock) as server:
         yield Serving(root, db, server.port, clock, said)

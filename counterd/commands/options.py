@@ -3,13 +3,16 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 import click
 import msgspec
 
-from counterd.config import LIST_SETTINGS, Config, config_file, read_config
+from counterd.config import LIST_SETTINGS, Config, config_file, read_config, read_hosting
 
 Command = Callable[..., None]
+
+_SITE: Final = "counterd.site"
 
 
 def settings_options(command: Command) -> Command:
@@ -38,18 +41,36 @@ def config_option(command: Command) -> Command:
 
 
 def db_option(command: Command) -> Command:
-    """Give ``command`` the flag that names the database."""
-    return click.option("--db", help="database file")(command)
+    """Give ``command`` the flags that name the database, and the site."""
+    site = click.option(
+        "--site",
+        expose_value=False,
+        callback=_remember_site,
+        help="a name of the site, of several on one server",
+    )
+    return click.option("--db", help="database file")(site(command))
 
 
 def settings_of(config: Path | None, db: str | None, root: str | None = None) -> Config:
     """Return the settings that rule a command which takes only these of them as flags.
 
+    Those of a site are the ones that ``--site`` names; the flags then go before what it says.
+
     Raises:
         ConfigError: says which is wrong.
     """
+    name = click.get_current_context().meta.get(_SITE)
     flags = given({"db": db, "root": root})
-    return read_config(flags, os.environ, config_file(config, os.environ))
+    file = config_file(config, os.environ)
+    if name is None:
+        return read_hosting(flags, os.environ, file).of_site(None)
+    settings = read_hosting({}, os.environ, file).of_site(name)
+    paths = read_config(flags, {}, None)
+    return msgspec.structs.replace(settings, **{flag: getattr(paths, flag) for flag in flags})
+
+
+def _remember_site(context: click.Context, _: click.Parameter, name: str | None) -> None:
+    context.meta[_SITE] = name
 
 
 def given(flags: dict[str, object]) -> dict[str, object]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from counterd.commands.options import given, settings_options
-from counterd.config import config_file, read_config
+from counterd.config import config_file, read_hosting
 from counterd.web.app import serve
 
 
@@ -18,10 +18,10 @@ from counterd.web.app import serve
 def serve_command(config: Path | None, **flags: object) -> None:
     """Serve the site in ROOT, or without one the demonstration site."""
     path = config_file(config, os.environ)
-    reread = partial(read_config, given(flags), os.environ, path)
-    settings = reread()
+    reread = partial(read_hosting, given(flags), os.environ, path)
+    hosting = reread()
     with asyncio.Runner(loop_factory=_fast_loop()) as runner:
-        runner.run(serve(settings, path, click.echo, reread))
+        runner.run(serve(hosting, path, click.echo, reread))
 
 
 def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:

@@ -2,13 +2,8 @@
 
 from counterd.config.decoding import Network, Networks
 from counterd.config.settings import LASTING_SETTINGS, LIST_SETTINGS, Config
-from counterd.config.sources import (
-    DEFAULT_FILE,
-    ENVIRONMENT_PREFIX,
-    config_file,
-    data_folder,
-    read_config,
-)
+from counterd.config.sites import Hosting, NamedSite, read_config, read_hosting
+from counterd.config.sources import DEFAULT_FILE, ENVIRONMENT_PREFIX, config_file, data_folder
 
 __all__ = [
     "DEFAULT_FILE",
@@ -16,9 +11,12 @@ __all__ = [
     "LASTING_SETTINGS",
     "LIST_SETTINGS",
     "Config",
+    "Hosting",
+    "NamedSite",
     "Network",
     "Networks",
     "config_file",
     "data_folder",
     "read_config",
+    "read_hosting",
 ]

@@ -2,18 +2,19 @@
 
 A theme is a struct in a module of its own: its fields, a method that checks what their types cannot
 say, and what they mean as properties. Structs of msgspec have one base, so each theme goes on from
-the one before: listening, connections, counting, serving, statistics, own pages.
+the one before: listening, connections, counting, serving, statistics, own pages, logs,
+hosting.
 """
 
 from typing import Final
 
 import msgspec
 
+from counterd.config.hosting import HostingSettings
 from counterd.config.listening import ListeningSettings
-from counterd.config.own import OwnSettings
 
 
-class Config(OwnSettings, frozen=True, kw_only=True):
+class Config(HostingSettings, frozen=True, kw_only=True):
     """Every setting with its default; a field's description is its line in README and in --help."""
 
     def __post_init__(self) -> None:
@@ -50,8 +51,10 @@ LASTING_SETTINGS: Final = frozenset(
         "counter",
         "counter_path",
         "counters_max",
+        "error_log",
         "referers_max",
         "unix_socket",
+        "unknown_host",
         "zone",
     )
 )

@@ -45,23 +45,26 @@ def config_file(named: Path | None, environment: Mapping[str, str]) -> Path | No
     return named
 
 
-def read_config(
+def merged(
     flags: Mapping[str, object], environment: Mapping[str, str], file: Path | None
-) -> Config:
-    """Put the settings together: flags before environment before file before defaults.
+) -> dict[str, object]:
+    """Put the settings together: flags before environment before file; sites stay as they are.
 
     Raises:
         ConfigError: names the source, the setting and what was expected.
     """
     merged = {} if file is None else _of_file(file)
-    _checked(merged, lambda name: f"{file}: {name}")
+    checked(
+        {name: value for name, value in merged.items() if name != "site"},
+        lambda name: f"{file}: {name}",
+    )
     for settings, named in (
         (_spread(_of_environment(environment)), _variable),
         (_spread(flags), _flag),
     ):
-        _checked(settings, named)
+        checked(settings, named)
         merged |= settings
-    return _checked(merged, str)
+    return merged
 
 
 def data_folder(environment: Mapping[str, str]) -> Path:
@@ -117,7 +120,12 @@ def _words(given: object, between: str) -> list[str]:
     return [word for text in texts for word in re.split(between, str(text)) if word]
 
 
-def _checked(settings: Mapping[str, object], named: Named) -> Config:
+def checked(settings: Mapping[str, object], named: Named) -> Config:
+    """Return the settings, those that are not there by their defaults.
+
+    Raises:
+        ConfigError: says what is wrong, by the name that ``named`` gives it.
+    """
     try:
         return msgspec.convert(settings, Config, strict=False, dec_hook=decoded)
     except msgspec.ValidationError as error:

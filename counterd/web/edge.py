@@ -20,6 +20,7 @@ from counterd.web.answers import Answers
 from counterd.web.asked import Asked
 from counterd.web.clients import UNIX_PEER, Trust
 from counterd.web.errorpages import ErrorPages
+from counterd.web.hosts import heard_headers
 from counterd.web.messages import Messages
 from counterd.web.metering import Meter
 from counterd.web.own.pages import OwnPages
@@ -168,7 +169,7 @@ class Edge:
         return self._messages.error(405, allow)
 
     def _asked(self, request: web.BaseRequest, target: Target, query: str) -> Asked:
-        transport, headers = request.transport, request.headers
+        transport, headers = request.transport, heard_headers(request)
         peer = request.remote or UNIX_PEER
         server = _server(transport)
         return Asked(

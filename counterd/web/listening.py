@@ -11,6 +11,7 @@ from typing import Final
 from counterd.config import Config
 from counterd.web.clients import holds
 from counterd.web.protocol.acceptor import Acceptor, Manners
+from counterd.web.protocol.answered import Told
 from counterd.web.protocol.certificate import tls_context
 from counterd.web.protocol.descriptors import connections_affordable
 from counterd.web.protocol.guests import Caps, Guests
@@ -53,6 +54,10 @@ class Listening:
     def connections(self) -> int:
         """Return how many connections are open."""
         return len(self._server.connections)
+
+    def tell(self, told: Told | None) -> None:
+        """Let ``told`` know of each answer from now on."""
+        self._server.ear.told = told
 
     def change(self, config: Config, manners: Manners) -> None:
         """Let connections that are still to come heed ``config``."""

@@ -1,30 +1,18 @@
 """Take new settings into use while the server runs: all of them, or if one is wrong, none."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from dataclasses import replace
 
 import msgspec
-from aiohttp import web
 
-from counterd.config import LASTING_SETTINGS, Config
+from counterd.config import LASTING_SETTINGS, Config, Hosting, NamedSite
+from counterd.config.hosting import WHOLE
 from counterd.errors import ConfigError
-from counterd.web.edge import Edge
 from counterd.web.listening import Listening, manners_of
+from counterd.web.reception import Addresses, Reception
 
 logger = logging.getLogger(__name__)
-
-
-class Front:
-    """Where every request comes to: the edge of the settings that are in use."""
-
-    __slots__ = ("edge",)
-
-    def __init__(self, edge: Edge) -> None:
-        self.edge = edge
-
-    def answer(self, request: web.BaseRequest) -> Awaitable[web.StreamResponse]:
-        """Answer ``request`` by the settings that are in use when it comes."""
-        return self.edge.handle(request)
 
 
 class Reloading:
@@ -32,40 +20,55 @@ class Reloading:
 
     def __init__(
         self,
-        config: Config,
-        build: Callable[[Config], Edge],
-        front: Front,
+        hosting: Hosting,
+        build: Callable[[Hosting], Addresses],
+        reception: Reception,
         listening: Listening,
     ) -> None:
-        self._config = config
+        self._hosting = hosting
         self._build = build
-        self._front = front
+        self._reception = reception
         self._listening = listening
 
-    def reload(self, reread: Callable[[], Config]) -> bool:
+    def reload(self, reread: Callable[[], Hosting]) -> bool:
         """Use the settings that ``reread`` returns; say whether they could be used.
 
         Certificates are read again, too. Requests that are being answered go on as they began.
         """
         try:
-            config = self._lasting(reread())
-            manners, edge = manners_of(config), self._build(config)
+            hosting = _lasting(self._hosting, reread())
+            manners, addresses = manners_of(hosting.main), self._build(hosting)
         except ConfigError as error:
             logger.error("settings kept as they were: %s", error)  # noqa: TRY400 - it says it all
             return False
-        self._config = config
-        self._front.edge.end_streams()  # whoever watches comes again, to the new settings
-        self._front.edge = edge
-        self._listening.change(config, manners)
+        self._hosting = hosting
+        self._reception.move(addresses)
+        self._listening.change(hosting.main, manners)
+        self._listening.tell(self._reception.told)
         return True
 
-    def _lasting(self, config: Config) -> Config:
-        """Return ``config`` with what only a start can change as it is now."""
-        was = {
-            name: getattr(self._config, name)
-            for name in sorted(LASTING_SETTINGS)
-            if getattr(self._config, name) != getattr(config, name)
-        }
-        if was:
-            logger.warning("settings that need a restart: %s", ", ".join(was))
-        return msgspec.structs.replace(config, **was)
+
+def _lasting(was: Hosting, now: Hosting) -> Hosting:
+    """Return ``now`` with what only a start can change as it was."""
+    main = _lasting_of(was.main, now.main, "")
+    if [site.names for site in was.sites] != [site.names for site in now.sites]:
+        logger.warning("sites come, go and change their names by a restart alone")
+        return Hosting(main, was.sites)
+    pairs = zip(was.sites, now.sites, strict=True)
+    kept = (replace(old, config=_of_site(old, new.config)) for old, new in pairs)
+    return Hosting(main, tuple(kept))
+
+
+def _of_site(old: NamedSite, config: Config) -> Config:
+    return _lasting_of(old.config, config, f"{old.title}: ")
+
+
+def _lasting_of(old: Config, new: Config, title: str) -> Config:
+    was = {
+        name: getattr(old, name)
+        for name in sorted(LASTING_SETTINGS)
+        if getattr(old, name) != getattr(new, name)
+    }
+    if told := was.keys() - (WHOLE if title else set()):
+        logger.warning("%ssettings that need a restart: %s", title, ", ".join(sorted(told)))
+    return msgspec.structs.replace(new, **was)

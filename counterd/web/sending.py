@@ -17,6 +17,19 @@ logger = logging.getLogger(__name__)
 SERVER: Final = "counterd"
 
 
+class Sent:
+    """How far an answer that is sent piece by piece has come."""
+
+    __slots__ = ("body_bytes", "status")
+
+    def __init__(self, status: int) -> None:
+        self.status = status
+        self.body_bytes = 0
+
+
+SENT: Final = web.RequestKey("sent", Sent)
+
+
 async def send(
     request: web.BaseRequest, reply: Reply, descriptor: int | None
 ) -> web.StreamResponse:
@@ -31,6 +44,7 @@ async def send(
     assert descriptor is not None
     response = web.StreamResponse(status=reply.status, headers=headers)
     response.content_length = reply.length_bytes
+    request[SENT] = Sent(reply.status)
     await response.prepare(request)
     is_whole = request.method == "HEAD" or await _is_sent(request, response, reply.body, descriptor)
     if not is_whole and request.transport is not None:
@@ -67,7 +81,8 @@ async def _is_sent(
         for piece in parts.pieces:
             if isinstance(piece, bytes):
                 await response.write(piece)
-            elif not await _is_span_sent(pipe, response, piece, descriptor):
+                request[SENT].body_bytes += len(piece)
+            elif not await _is_span_sent(pipe, request, response, piece, descriptor):
                 return False
     finally:
         if pipe is not None:
@@ -76,7 +91,11 @@ async def _is_sent(
 
 
 async def _is_span_sent(
-    pipe: Pipe | None, response: web.StreamResponse, span: Span, descriptor: int
+    pipe: Pipe | None,
+    request: web.BaseRequest,
+    response: web.StreamResponse,
+    span: Span,
+    descriptor: int,
 ) -> bool:
     at = span.start
     while at < span.stop:
@@ -90,6 +109,7 @@ async def _is_span_sent(
             await response.write(piece)
         if not sent:
             return False
+        request[SENT].body_bytes += sent
         at += sent
     return True
 

@@ -43,14 +43,21 @@ class Places:
     root: Path
     database: Path
     config: Path | None
+    other_databases: tuple[Path, ...] = ()
+    """Those of other sites of the server."""
+    logs: tuple[Path, ...] = ()
+    """Of all sites."""
 
 
 def document_root(config: Config, places: Places) -> DocumentRoot:
-    """Return the files of a site, but for the database, its kin and the settings."""
-    database = places.database
-    hidden = [database.with_name(database.name + suffix) for suffix in _DATABASE_SUFFIXES]
-    if places.config is not None:
-        hidden.append(places.config)
+    """Return the files of a site, but for the database, its kin, the settings and the logs."""
+    hidden = [
+        database.with_name(database.name + suffix)
+        for database in (places.database, *places.other_databases)
+        for suffix in _DATABASE_SUFFIXES
+    ]
+    others = (places.config, config.access_log, config.error_log, *places.logs)
+    hidden.extend(path for path in others if path is not None)
     rules = RootRules(
         index=config.index,
         page_suffix=config.ssi_suffix,

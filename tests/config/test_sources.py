@@ -209,6 +209,10 @@ WRONG = [
     ("own_requests_per_s", "0", "expected float > 0.0, got '0'"),
     ("embed_allow", "guest/*", "expected paths like /guest/* or *, got 'guest/*'"),
     ("strips", "~nobody-here/digits", "expected a path, got '~nobody-here/digits'"),
+    ("access_log", "", "expected a path, got ''"),
+    ("access_log_format", "common", "expected combined or json, got 'common'"),
+    ("error_log", "", "expected a path, got ''"),
+    ("unknown_host", "404", "expected default or 421, got '404'"),
     ("prot", "80", "there is no such setting"),
 ]
 

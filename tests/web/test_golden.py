@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from counterd.config import Config, read_config
+from counterd.config import Config, Hosting, read_config
 from counterd.web.app import running
 from tests.process import Answer, Client
 
@@ -217,12 +217,12 @@ async def test_a_transcript_is_answered_as_delegate_did(name: str, tmp_path: Pat
     now = 0.0
     config = settings(transcript, root, tmp_path / "c.db")
     used: set[str] = set()
-    async with running(config, None, lambda _: None, lambda: now) as (host, port, _):
+    async with running(Hosting(config), None, lambda _: None, lambda: now) as server:
         for step in transcript.steps:
             if step.client_ip is None or step.n in LEFT_OUT.get(name, ()):
                 continue
             now = clock_at(step.time_utc)
-            answer = await asked(step, host, port)
+            answer = await asked(step, server.host, server.port)
             status, body = expected(name, step, used)
             assert answer.status == status, step
             if body is not None:

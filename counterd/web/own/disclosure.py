@@ -30,6 +30,7 @@ def disclosure(config: Config) -> tuple[Section, ...]:
         Section("When you open a page", tuple(_counters(config))),
         Section("Who you are to the counters", tuple(_clients(config))),
         Section("For the statistics", tuple(statistics(config))),
+        *_of_log(config),
         Section("How long", tuple(how_long(config))),
         Section("In memory only", tuple(_memory(config))),
         Section("Who is left out", tuple(_left_out(config))),
@@ -46,7 +47,13 @@ def _in_short(config: Config) -> Iterator[str]:
         yield "It stores the IP addresses of a day's visitors until that day is over."
     else:
         yield "It stores no IP address."
-    yield "It sets no cookie unless you ask for it, needs no script, and keeps no log of requests."
+    if config.access_log is None:
+        log = "keeps no log of requests"
+    elif config.clients == "exact":
+        log = "keeps a log of requests, with IP addresses"
+    else:
+        log = "keeps a log of requests, with IP addresses cut short"
+    yield f"It sets no cookie unless you ask for it, needs no script, and {log}."
 
 
 def _counters(config: Config) -> Iterator[str]:
@@ -105,11 +112,33 @@ def _clients(config: Config) -> Iterator[str]:
         )
 
 
+def _of_log(config: Config) -> Iterator[Section]:
+    if config.access_log is not None:
+        yield Section("The log of requests", tuple(_log(config)))
+
+
+def _log(config: Config) -> Iterator[str]:
+    yield (
+        "Each request is written into a log: when it came and how long it took, what was asked for "
+        "and of which site, what was answered and how large that was, the address of the page that "
+        "led here, and what the browser says of itself. Cookies and passwords are not in it."
+    )
+    if config.clients == "exact":
+        yield "The IP address is written with it, all of it."
+    else:
+        yield (
+            "The IP address is written with it, cut short: of IPv4 without the last 8 bits, of "
+            "IPv6 without the last 80."
+        )
+    yield "How long this log is kept, whoever runs the site decides outside of this server."
+
+
 def _memory(config: Config) -> Iterator[str]:
+    kept = "" if config.access_log else ", and none of those is written to the disk"
     until = "until midnight" if config.clients == "hashed" else "while it runs"
     yield (
         "Like every server, this one knows the IP address that a request comes from while it "
-        "answers. Some addresses stay in memory, and none of those is written to the disk: the "
+        "answers. Some addresses stay in memory" + kept + ": the "
         f"last visitors', to tell how many are online, and {until}, to know again who comes again; "
         "and those that asked for pages like this one, so that nobody does so more than "
         f"{config.own_requests_per_s:g} times a second."

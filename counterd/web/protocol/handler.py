@@ -13,6 +13,7 @@ from typing import Final
 from aiohttp import web, web_protocol
 from aiohttp.streams import EMPTY_PAYLOAD, StreamReader
 
+from counterd.web.protocol.answered import Answered, Ear
 from counterd.web.protocol.guests import Guest
 from counterd.web.protocol.heads import HeadMeter
 from counterd.web.protocol.limits import (
@@ -43,6 +44,7 @@ class Connection(Watched):
     __slots__ = (
         "_body",
         "_body_bytes",
+        "_ear",
         "_guest",
         "_head",
         "_head_timer",
@@ -51,7 +53,7 @@ class Connection(Watched):
         "_limits",
     )
 
-    def __init__(self, manager: web.Server, limits: Limits, guest: Guest) -> None:
+    def __init__(self, manager: web.Server, limits: Limits, guest: Guest, ear: Ear) -> None:
         super().__init__(
             manager,
             loop=asyncio.get_running_loop(),
@@ -67,6 +69,7 @@ class Connection(Watched):
         self._stall = None
         self._limits = limits
         self._guest = guest
+        self._ear = ear
         self._head = HeadMeter(limits.head_bytes_max)
         self._head_timer: asyncio.TimerHandle | None = None
         self._body: StreamReader = EMPTY_PAYLOAD
@@ -211,7 +214,15 @@ class Connection(Watched):
             await self._drain_helper()
         if self._messages:
             await asyncio.sleep(0)  # whoever asks much at once lets others come between
-        return await super()._handle_request(request, start_time, request_handler)
+        response, is_cut, began_s = None, True, self._loop.time()
+        try:
+            response, is_cut = await super()._handle_request(request, start_time, request_handler)
+        finally:
+            if self._ear.told is not None:
+                was_read = request._message is not web_protocol.ERROR  # noqa: SLF001 - as above
+                took_s = self._loop.time() - began_s
+                self._ear.told(Answered(request, response, took_s, is_cut, was_read))
+        return response, is_cut
 
     def handle_error(
         self,

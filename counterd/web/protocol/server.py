@@ -5,6 +5,7 @@ from typing import Final
 
 from aiohttp import web, web_protocol
 
+from counterd.web.protocol.answered import Ear
 from counterd.web.protocol.guests import Guest
 from counterd.web.protocol.handler import Answering, Connection
 from counterd.web.protocol.limits import Limits
@@ -23,6 +24,7 @@ class Server(web.Server):
 
     def __init__(self, handler: Answering, limits: Limits) -> None:
         super().__init__(handler)
+        self.ear = Ear()
         self.limits = limits
         """Those of connections that are still to come."""
         self._of_client: dict[bytes, set[Connection]] = {}
@@ -30,7 +32,7 @@ class Server(web.Server):
 
     def connection(self, guest: Guest) -> Connection:
         """Return the handler of a new connection."""
-        return Connection(self, self.limits, guest)
+        return Connection(self, self.limits, guest, self.ear)
 
     def connection_made(
         self, handler: web_protocol.RequestHandler, transport: asyncio.Transport

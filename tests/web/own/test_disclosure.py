@@ -33,6 +33,7 @@ SAID = {
     "public": (["dashboard"], "All may see the statistics."),
     "own_requests_per_s": (2.5, "more than 2.5 times a second"),
     "embed_allow": (["*"], "Other sites may show counters of this server"),
+    "access_log": ("access.log", "Each request is written into a log"),
 }
 # Of what visitors leave behind, these change nothing.
 SAYS_NOTHING = {
@@ -66,6 +67,9 @@ SAYS_NOTHING = {
     "headers_max",
     "connections_max",
     "connections_per_client_max",
+    "access_log_format",  # either form is told of
+    "error_log",
+    "unknown_host",
 }
 
 
@@ -137,6 +141,16 @@ def test_in_short_it_is_told_whether_addresses_are_stored(
     assert said in in_short(config(**settings))
 
 
+def test_the_log_of_requests_is_told_with_what_it_has_of_addresses() -> None:
+    assert "and keeps no log of requests." in text()
+    cut = text(access_log="-")
+    assert "keeps a log of requests, with IP addresses cut short." in cut
+    assert "of IPv4 without the last 8 bits, of IPv6 without the last 80." in cut
+    whole = text(access_log="-", clients="exact")
+    assert "keeps a log of requests, with IP addresses." in whole
+    assert "The IP address is written with it, all of it." in whole
+
+
 def test_hashes_of_visitors_in_memory_alone_are_told() -> None:
     volatile = text(usage_visitors="volatile")
     assert "the database never sees them" in volatile
@@ -174,6 +188,7 @@ def test_no_secret_of_the_settings_is_told() -> None:
         trusted_proxy=["198.51.100.0/24"],
         spam_list="/hidden-path/list",
         embed_allow=["/hidden-path/*"],
+        access_log="/hidden-path/access.log",
     )
     assert "hidden-path" not in told
     assert "198.51.100" not in told

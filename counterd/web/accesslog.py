@@ -1,0 +1,132 @@
+"""Write a line about each request that was answered, of which no secret and no more of the visitor.
+
+Addresses are cut, unless the counters keep them too; links to sign in lose their token.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from ipaddress import IPv6Address
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+
+from counterd.config import Config
+from counterd.logs.lines import Line, as_json, combined
+from counterd.logs.sink import Sink, Sinks
+from counterd.usage.anonymise import anonymise_ip
+from counterd.web.clients import UNIX_PEER, Trust
+from counterd.web.own.routes import OWN_PREFIX
+from counterd.web.protocol.answered import Answered
+from counterd.web.sending import SENT
+from counterd.web.target import requested, split_target
+
+# As nginx says of clients that went away before there was an answer.
+CLIENT_GONE: Final = 499
+_WITHOUT_BODY: Final = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How lines are written."""
+
+    write: Callable[[Line, ZoneInfo], bytes]
+    zone: ZoneInfo
+    trust: Trust
+    is_exact: bool
+
+
+def manner_of(config: Config) -> Manner:
+    """Return how the settings want lines to be written."""
+    write = as_json if config.access_log_format == "json" else combined
+    trust = Trust(config.trusted_proxy, config.client_header)
+    return Manner(write, config.zone, trust, config.clients == "exact")
+
+
+def access_log(config: Config, sinks: Sinks, clock: Callable[[], float]) -> "AccessLog | None":
+    """Return the log that the settings want, ``None`` if they want none.
+
+    Raises:
+        ConfigError: its file cannot be opened.
+    """
+    if config.access_log is None:
+        return None
+    return AccessLog(sinks.opened(config.access_log), manner_of(config), clock)
+
+
+class AccessLog:
+    """The log of a site's requests."""
+
+    __slots__ = ("_clock", "_manner", "_sink")
+
+    def __init__(self, sink: Sink, manner: Manner, clock: Callable[[], float]) -> None:
+        self._sink = sink
+        self._manner = manner
+        self._clock = clock
+
+    def note(self, answered: Answered) -> None:
+        """Write down what became of a request; nobody waits for that."""
+        self._sink.write(self._manner.write(self._line(answered), self._manner.zone))
+
+    def _line(self, answered: Answered) -> Line:
+        request = answered.request
+        headers = request.headers
+        status, body_bytes = _sent(answered)
+        version = request.version
+        protocol = f"HTTP/{version.major}.{version.minor}"
+        target = without_secret(_origin_form(request.raw_path))
+        return Line(
+            at=self._clock(),
+            client=self._client(request),
+            host=headers.get("Host", ""),
+            request=(request.method, target, protocol) if answered.was_read else None,
+            status=status,
+            body_bytes=body_bytes,
+            took_s=answered.took_s,
+            referer=without_secret(headers.get("Referer", "")),
+            agent=headers.get("User-Agent", ""),
+        )
+
+    def _client(self, request: web.BaseRequest) -> str:
+        packed = self._manner.trust.client(request.remote or UNIX_PEER, request.headers)
+        address = IPv6Address(packed)
+        if self._manner.is_exact:
+            return str(address.ipv4_mapped or address)
+        return str(anonymise_ip(address))
+
+
+def without_secret(url: str) -> str:
+    """Return ``url`` without what may be a token: the query, of any place but one of the site's.
+
+    What cannot be read as a place of a site might be one of our own pages to somebody else.
+    """
+    bare, mark, _ = url.partition("?")
+    if not mark and "#" not in url:
+        return url
+    target = requested(split_target(bare)[0]) if "#" not in url else None
+    if target is None or (target.url + "/").startswith(OWN_PREFIX):
+        return bare.partition("#")[0]
+    return url
+
+
+def _origin_form(raw: str) -> str:
+    """Return path and query; an absolute URL might hold a password before its host."""
+    path, query = split_target(raw)
+    if not path:
+        return raw.partition("?")[0]
+    return f"{path}?{query}" if query else path
+
+
+def _sent(answered: Answered) -> tuple[int, int]:
+    """Return the status, and how many bytes of the body were handed over."""
+    request, response = answered.request, answered.response
+    if SENT in request:
+        sent = request[SENT]
+        return sent.status, sent.body_bytes
+    if response is None:
+        return CLIENT_GONE, 0
+    body = response.body if isinstance(response, web.Response) else None
+    if answered.is_cut or request.method == "HEAD" or response.status in _WITHOUT_BODY:
+        return response.status, 0
+    return response.status, len(body) if isinstance(body, bytes | bytearray) else 0
