@@ -82,10 +82,6 @@ class Process:
         """Tell it to read its settings again."""
         self._process.send_signal(signal.SIGHUP)
 
-    @property
-    def pid(self) -> int:
-        return self._process.pid
-
     def line(self) -> str:
         """Wait for the next line that it says."""
         assert self._process.stdout is not None
