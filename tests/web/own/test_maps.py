@@ -121,8 +121,9 @@ async def test_what_visitors_choose_is_encoded(tmp_path: Path) -> None:
         (server.root / name).write_text("a page")
         escaped = "/%3Cb%3E%22%26%C3%A9.shtml"
         await server.text(escaped, "17.1.2.3")
-        host = {"Host": 'x"><script>alert(1)</script>', **PAGE}
-        answer = await server.ask(f"/-/map?url={escaped}&sel=%22%3E", host)
+        odd = {"Host": 'x"><script>alert(1)</script>', **PAGE}
+        assert (await server.ask("/-/map", odd)).status == 400
+        answer = await server.ask(f"/-/map?url={escaped}&sel=%22%3E", PAGE)
         assert answer.status == 200
         page = answer.body.decode()
         assert "<script>" not in page
