@@ -2,8 +2,6 @@
 
 from typing import Final
 
-import msgspec
-
 from counterd.ledger import Records
 from counterd.model import Outcome
 from counterd.spreadsheet import csv_text
@@ -11,6 +9,7 @@ from counterd.usage import Settings
 from counterd.usage.periods import Level
 from counterd.web.own.exports import csv_rows, export
 from counterd.web.own.fields import Fields
+from counterd.web.own.jsontext import json_text
 from counterd.web.own.now import Watch
 from counterd.web.own.rankings import TABLES
 from counterd.web.own.refusal import Refusal
@@ -62,7 +61,7 @@ class Dashboard:
         today = calendar.start_of(Level.DAY, now)
         told = export(table, wish, await self._records.overview(inquiry), today)
         if form == "json":
-            body, kind = msgspec.json.encode(told), "application/json"
+            body, kind = json_text(told), "application/json"
         else:
             body, kind = csv_text(csv_rows(told)).encode(), "text/csv; charset=utf-8"
         return Reply(200, _headers(kind, f"{slug}.{form}"), body, Outcome.OTHER)

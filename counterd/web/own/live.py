@@ -9,10 +9,9 @@ import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from typing import Final
 
-import msgspec
-
 from counterd.errors import StoreError
 from counterd.model import Epoch, Outcome
+from counterd.web.own.jsontext import json_text
 from counterd.web.own.now import Now
 from counterd.web.own.refusal import Refusal
 from counterd.web.own.routes import Question
@@ -97,7 +96,7 @@ class Live:
         try:
             while not self._streams.is_ending:
                 try:
-                    self._message = msgspec.json.encode(await self._sample(self._streams.now))
+                    self._message = json_text(await self._sample(self._streams.now))
                 except StoreError as error:
                     logger.warning("what happens now cannot be told: error=%s", error)
                 self._tell()

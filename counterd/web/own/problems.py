@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Meta
 
 from counterd.model import Outcome
+from counterd.web.own.jsontext import json_text
 from counterd.web.reply import Headers, Reply
 
 CONTENT_TYPE: Final = "application/problem+json"
@@ -28,5 +29,5 @@ def problem(status: int, detail: str, headers: Headers | None = None) -> Reply:
         "Content-Type": CONTENT_TYPE,
         "X-Content-Type-Options": "nosniff",
     }
-    body = msgspec.json.encode(Problem("about:blank", HTTPStatus(status).phrase, status, detail))
+    body = json_text(Problem("about:blank", HTTPStatus(status).phrase, status, detail))
     return Reply(status, {**own, **(headers or {})}, body, Outcome.ERROR)

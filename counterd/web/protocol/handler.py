@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Final
 
-from aiohttp import web, web_protocol
+from aiohttp import HttpVersion10, HttpVersion11, web, web_protocol
 from aiohttp.streams import EMPTY_PAYLOAD, StreamReader
 
 from counterd.web.protocol.answered import Answered, Ear
@@ -214,6 +214,9 @@ class Connection(Watched):
             await self._drain_helper()
         if self._messages:
             await asyncio.sleep(0)  # whoever asks much at once lets others come between
+        if request._version not in (HttpVersion10, HttpVersion11):  # noqa: SLF001
+            request_handler = _unspoken
+            request._version = HttpVersion11  # noqa: SLF001 - an answer says what we speak
         response, is_cut, began_s = None, True, self._loop.time()
         try:
             response, is_cut = await super()._handle_request(request, start_time, request_handler)
@@ -237,3 +240,7 @@ class Connection(Watched):
         if request.writer.output_size > 0:
             raise ConnectionError("a part of the answer is sent already")
         return refusal(status_of(status, exc, has_line=self._head.has_line))
+
+
+async def _unspoken(request: web.BaseRequest) -> web.StreamResponse:
+    return refusal(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED)

@@ -114,6 +114,14 @@ async def test_each_part_of_a_head_has_its_bound(
             assert await one.ends() == f"{status} {phrase}\n".encode()
 
 
+@pytest.mark.parametrize("spoken", [b"", b" HTTP/0.9", b" HTTP/2.0"])
+async def test_other_protocols_are_not_spoken(tmp_path: Path, spoken: bytes) -> None:
+    async with serving(tmp_path) as server, wire(server.port) as one:
+        await one.send(HEALTH + b"GET /healthz" + spoken + b"\r\n\r\n")
+        assert await one.status() == 200
+        assert (await one.ends()).startswith(b"HTTP/1.1 505 HTTP Version Not Supported\r\n")
+
+
 async def test_what_was_asked_before_a_bad_head_is_answered_first(tmp_path: Path) -> None:
     async with serving(tmp_path) as server, wire(server.port) as one:
         await one.send(HEALTH * 3 + head(16_385) + HEALTH)

@@ -5,6 +5,7 @@ from typing import Final
 import msgspec
 
 from counterd.model import Outcome
+from counterd.web.own.jsontext import json_text
 from counterd.web.reply import Headers, Reply
 
 CONTENT_TYPE: Final = "application/json"
@@ -17,5 +18,5 @@ HEADERS: Final[Headers] = {
 
 def answer(value: msgspec.Struct, status: int = 200, headers: Headers | None = None) -> Reply:
     """Return ``value`` as JSON."""
-    body = msgspec.json.encode(value)
+    body = json_text(value)
     return Reply(status, {**HEADERS, **(headers or {})}, body, Outcome.OTHER)

@@ -5,6 +5,7 @@ from typing import Final
 import msgspec
 
 from counterd.model import Outcome
+from counterd.web.own.jsontext import json_text
 from counterd.web.policies import PICTURE_POLICY
 from counterd.web.reply import Headers, Reply
 
@@ -30,4 +31,4 @@ def picture(body: bytes, kind: str, headers: Headers | None = None, status: int 
 def told(value: msgspec.Struct, status: int = 200) -> Reply:
     """Return ``value`` as JSON."""
     headers = {"Content-Type": "application/json", **_FRESH}
-    return Reply(status, headers, msgspec.json.encode(value), Outcome.OTHER)
+    return Reply(status, headers, json_text(value), Outcome.OTHER)

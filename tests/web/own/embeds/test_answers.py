@@ -29,6 +29,6 @@ def test_a_picture_is_not_kept_anywhere() -> None:
 
 def test_values_are_told_as_json() -> None:
     reply = told(Fact('</script>"'), 404)
-    assert (reply.status, reply.body) == (404, b'{"name":"</script>\\""}')
+    assert (reply.status, reply.body) == (404, rb'{"name":"\u003c/script>\""}')
     assert reply.headers["Content-Type"] == "application/json"
     assert reply.headers["X-Content-Type-Options"] == "nosniff"
