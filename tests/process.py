@@ -84,6 +84,10 @@ class Process:
         return self._process.stdout.readline().rstrip("\n")
 
     @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
     def is_running(self) -> bool:
         return self._process.poll() is None
 
