@@ -1,6 +1,7 @@
 """Answer for what the site holds, each view a hit: files, pages, lists of folders."""
 
 import logging
+import os
 from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import quote
@@ -14,20 +15,22 @@ from counterd.web.hits import Hits
 from counterd.web.listing import Listing
 from counterd.web.messages import Messages
 from counterd.web.pages import Pages
-from counterd.web.reply import Reply
-from counterd.web.root import File
+from counterd.web.reply import Parts, Reply
+from counterd.web.root import DocumentRoot, File
 from counterd.web.showing import Showing
 from counterd.web.target import Target
 
 logger = logging.getLogger(__name__)
 
 _IN_QUERY: Final = "/~!$&'()*+,;=:@-._?%[]"
+_TRIES: Final = 3  # a file that is replaced as often between two steps is gone for us
 
 
 @dataclass(frozen=True, slots=True)
 class Answering:
     """Who takes part in an answer."""
 
+    root: DocumentRoot
     pages: Pages
     showing: Showing
     forms: Forms
@@ -58,7 +61,7 @@ class Answers:
         compiled = pages.compiled(found)
         url = pages.url(found)
         if compiled is None:
-            return await self._counted(asked, url, await self._static(found, asked))
+            return await self._of_file(found, url, asked)
         has_tag = compiled.page.has_counter
         hit = self._by.hits.hit(asked, url, Outcome.VIEW, has_counter_tag=has_tag)
         shown = await pages.body(compiled, found, asked, hit)
@@ -68,6 +71,30 @@ class Answers:
         if self._by.listing is None or not target.is_folder:
             return None
         return await self._by.listing.reply(target)
+
+    async def _of_file(self, file: File, url: str, asked: Asked) -> Reply:
+        reply = await self._opened(file, asked)
+        try:
+            return await self._counted(asked, url, reply)
+        except BaseException:
+            if isinstance(reply.body, Parts) and reply.body.descriptor is not None:
+                os.close(reply.body.descriptor)
+            raise
+
+    async def _opened(self, file: File, asked: Asked) -> Reply:
+        """Return the answer, its file open: what is counted must be there when it is sent."""
+        found: File | Target | None = file
+        for _ in range(_TRIES):
+            if not isinstance(found, File):
+                break
+            reply = await self._static(found, asked)
+            if not isinstance(reply.body, Parts):
+                return reply
+            descriptor = self._by.root.open(reply.body.file)
+            if descriptor is not None:
+                return replace(reply, body=replace(reply.body, descriptor=descriptor))
+            found = self._by.root.find(asked.target)  # replaced a moment ago, or gone
+        return self._by.messages.error(404)
 
     async def _static(self, file: File, asked: Asked) -> Reply:
         if self._by.pages.is_page_name(file.name):

@@ -84,14 +84,11 @@ class Edge:
         self._ledger.note(Served(int(self._clock()), reply.length_bytes, took_s))
         if not isinstance(reply.body, Parts):
             return await send(request, reply, None)
-        descriptor = self._root.open(reply.body.file)
-        if descriptor is None:  # changed or gone since it was found, a moment ago
-            gone = await self._told(request, self._messages.error(404))
-            return await send(request, gone, None)
+        assert reply.body.descriptor is not None
         try:
-            return await send(request, reply, descriptor)
+            return await send(request, reply, reply.body.descriptor)
         finally:
-            os.close(descriptor)
+            os.close(reply.body.descriptor)
 
     def _failed(self, request: web.BaseRequest, error: Exception) -> Reply:
         if isinstance(error, OSError) and error.errno in _EXHAUSTED:

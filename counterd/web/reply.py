@@ -21,6 +21,8 @@ class Parts:
 
     file: File
     pieces: tuple[bytes | Span, ...]
+    descriptor: int | None = None
+    """``file`` when it is open; whoever has the answer closes it."""
 
 
 @dataclass(frozen=True, slots=True)

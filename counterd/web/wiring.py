@@ -97,6 +97,7 @@ def edge(
     forms = Forms(root, FormRules(config.gzip, CacheRules(config.cache_control)))
     hits = Hits(Rules(config.ignore, config.ignore_path, _spam(config)))
     site = Answering(
+        root=root,
         pages=pages,
         showing=showing,
         forms=forms,
