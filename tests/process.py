@@ -74,10 +74,6 @@ class Process:
         _, complaint = self._process.communicate(timeout=_STOPS_WITHIN_S)
         return self._process.returncode, complaint
 
-    @property
-    def pid(self) -> int:
-        return self._process.pid
-
     def hang_up(self) -> None:
         """Tell it to read its settings again."""
         self._process.send_signal(signal.SIGHUP)
