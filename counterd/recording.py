@@ -66,7 +66,14 @@ async def recording(
 class _Saver:
     """Brings a database up to what a recorder knows."""
 
-    __slots__ = ("_clock", "_database", "_kept_up_on", "_recorder", "_settings")
+    __slots__ = (
+        "_clock",
+        "_database",
+        "_is_emptying_due",
+        "_kept_up_on",
+        "_recorder",
+        "_settings",
+    )
 
     def __init__(
         self,
@@ -80,6 +87,7 @@ class _Saver:
         self._settings = settings
         self._clock = clock
         self._kept_up_on: Epoch | None = None
+        self._is_emptying_due = False
 
     async def tick(self, save_s: float, stopping: asyncio.Event) -> None:
         is_failing = False
@@ -115,9 +123,10 @@ class _Saver:
         if changes:
             await self._database.transact(partial(save_changes, changes=changes))
             recorder.mark_saved(changes)
-        if changes.ended:
-            # Keys that were destroyed also stood in the log.
-            await self._database.empty_log()
+        self._is_emptying_due = self._is_emptying_due or bool(changes.ended)
+        if self._is_emptying_due:
+            # Keys that were destroyed also stood in the log, where a reader may hold them.
+            self._is_emptying_due = not await self._database.empty_log()
         today = self._settings.calendar.start_of(Level.DAY, now)
         if today != self._kept_up_on:
             settled_below = recorder.settled_below

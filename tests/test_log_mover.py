@@ -51,6 +51,16 @@ async def test_no_commit_stops_to_move_the_log(database: Database) -> None:
     await mover.close()
 
 
+async def test_who_writes_faster_than_it_moves_moves_it_too(database: Database) -> None:
+    mover = LogMover(database)
+    await mover.tick()
+    # Nothing ticks here, as if the machine had no time for it.
+    for _ in range(40):
+        await fill(database, 1_000_000)
+    assert await database.log_size_bytes() < 16_000_000
+    await mover.close()
+
+
 async def test_a_log_that_grows_is_cut(database: Database) -> None:
     mover = LogMover(database)
     await mover.tick()

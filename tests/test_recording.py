@@ -151,6 +151,29 @@ async def test_a_key_that_is_over_is_in_no_file(path: Path, clock: Clock) -> Non
         await until(lambda: key not in content())
 
 
+async def test_nor_when_somebody_reads_as_it_ends(path: Path, clock: Clock) -> None:
+    async with recording(path, SETTINGS, save_s=SOON_S, clock=clock) as recorder:
+        recorder.seen("somebody", "visitor", NOON)
+        (key,) = [key.key for key in recorder.unsaved().keys if key.part.level is Level.DAY]
+        await until(lambda: not recorder.has_unsaved)
+        reader = sqlite3.connect(path, isolation_level=None)
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM statistics").fetchall()
+        clock.now += 2 * DAY_S
+        await until(lambda: keys(path).isdisjoint({key}))
+        log = path.with_name(path.name + "-wal")
+        assert key in log.read_bytes()
+        reader.close()
+        await until(lambda: key not in log.read_bytes() + path.read_bytes())
+
+
+def keys(path: Path) -> set[bytes]:
+    connection = sqlite3.connect(path)
+    found = {key for (key,) in connection.execute("SELECT key FROM period_keys")}
+    connection.close()
+    return found
+
+
 class Broken:
     """Makes a real database refuse statistics."""
 

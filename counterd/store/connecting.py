@@ -38,7 +38,7 @@ class Opening:
     lock_wait_s: float = LOCK_WAIT_S
     """How long to wait for another program that writes."""
     log_pages_max: int = 1_000
-    """From so many pages on a commit moves the log into the file; 0 if somebody else does it."""
+    """From so many pages on a commit moves the log into the file."""
 
 
 def connect(opening: Opening) -> sqlite3.Connection:

@@ -16,7 +16,7 @@ from counterd.store.soundness import check_sound
 
 _NEW: Final = "-new-"
 # What may be left of a process that was killed while it made a file to stand beside a database.
-_UNFINISHED: Final = r"(-v\d+-backup(-\d+)?)?" + _NEW + r"[a-z0-9_]{8}(-journal)?"
+_UNFINISHED: Final = r"\.{name}(-v\d+-backup(-\d+)?)?" + _NEW + r"[a-z0-9_]{{8}}(-journal)?"
 # What file systems say that know no hard links.
 _NO_LINKS: Final = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK})
 
@@ -82,7 +82,8 @@ def new_file(target: Path) -> Path:
     Raises:
         OSError: it could not be made.
     """
-    descriptor, name = tempfile.mkstemp(prefix=target.name + _NEW, dir=target.parent)
+    # The dot hides it from visitors, should it lie in the folder of a site.
+    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}{_NEW}", dir=target.parent)
     os.close(descriptor)
     return Path(name)
 
@@ -95,7 +96,7 @@ def sweep(path: Path) -> None:
     Raises:
         OSError: it could not be removed.
     """
-    unfinished = re.compile(re.escape(path.name) + _UNFINISHED)
+    unfinished = re.compile(_UNFINISHED.format(name=re.escape(path.name)))
     for file in path.parent.iterdir():
         if unfinished.fullmatch(file.name):
             file.unlink(missing_ok=True)

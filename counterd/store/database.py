@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import aiosqlite
 
@@ -21,12 +21,14 @@ from counterd.store.claim import Claim
 from counterd.store.connecting import Durability, Opening, connect
 from counterd.store.copies import sweep
 from counterd.store.file import LOCK_WAIT_S
-from counterd.store.log import log_of, size_of
+from counterd.store.log import empty_log, log_of, move_log, size_of
 from counterd.store.place import Place
 
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+_LEFT_LOG_PAGES: Final = 8_192  # 8 MiB
 
 
 class Database(aiosqlite.Connection):
@@ -96,10 +98,13 @@ class Database(aiosqlite.Connection):
         Raises:
             StoreError: the file cannot be written.
         """
-        await self.read(_move_log)
+        await self.read(move_log)
 
     async def leave_log(self) -> None:
-        """Leave it to somebody else to move the log: no commit shall stop to do it."""
+        """Leave it to somebody else to move the log: no commit shall stop to do it.
+
+        Unless that somebody does not keep up.
+        """
         await self.read(self._leave_log)
 
     async def empty_log(self) -> bool:
@@ -108,7 +113,7 @@ class Database(aiosqlite.Connection):
         Raises:
             StoreError: the file cannot be written.
         """
-        return await self.read(_empty_log)
+        return await self.read(empty_log)
 
     async def beside(self) -> "Database":
         """Open a second connection to the file, with a thread of its own, only to read.
@@ -185,8 +190,8 @@ class Database(aiosqlite.Connection):
             os.fsync(log.fileno())
 
     def _leave_log(self, connection: sqlite3.Connection) -> None:
-        self._opening = replace(self._opening, log_pages_max=0)
-        connection.execute("PRAGMA wal_autocheckpoint = 0")
+        self._opening = replace(self._opening, log_pages_max=_LEFT_LOG_PAGES)
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_LEFT_LOG_PAGES}")
 
 
 async def open_database(
@@ -233,18 +238,3 @@ def _telling() -> Iterator[None]:
 def _data_version(connection: sqlite3.Connection) -> int:
     version: int = connection.execute("PRAGMA data_version").fetchone()[0]
     return version
-
-
-def _move_log(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
-
-
-def _empty_log(connection: sqlite3.Connection) -> bool:
-    (wait_ms,) = connection.execute("PRAGMA busy_timeout").fetchone()
-    # Whoever commits next must not wait here for a reader to end.
-    connection.execute("PRAGMA busy_timeout = 0")
-    try:
-        (is_busy, *_), *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    finally:
-        connection.execute(f"PRAGMA busy_timeout = {wait_ms}")
-    return not is_busy

@@ -1,8 +1,9 @@
-"""The log that SQLite keeps beside a database: its name, its size, whether its head is sound.
+"""The log that SQLite keeps beside a database: its size, whether it is sound, and its end.
 
 Source: https://www.sqlite.org/fileformat2.html#the_write_ahead_log
 """
 
+import sqlite3
 import struct
 from collections.abc import Iterable
 from pathlib import Path
@@ -42,6 +43,23 @@ def is_damaged(log: Path) -> bool:
         return True
     order = ">" if magic & 1 else "<"
     return _sums(struct.unpack_from(order + "6I", head)) != (first, second)
+
+
+def move_log(connection: sqlite3.Connection) -> None:
+    """Copy into the file what is in the log, as far as no reader needs the file as it was."""
+    connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+
+def empty_log(connection: sqlite3.Connection) -> bool:
+    """Move the log into the file and cut it to nothing, at once; say no if a reader holds it."""
+    (wait_ms,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    # Whoever commits next must not wait here for a reader to end.
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        (is_busy, *_), *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {wait_ms}")
+    return not is_busy
 
 
 def _sums(words: Iterable[int]) -> tuple[int, int]:

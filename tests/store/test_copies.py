@@ -59,9 +59,10 @@ def test_what_a_killed_process_left_is_swept_up_and_nothing_else(tmp_path: Path)
         "c.db",
         "c.db-wal",
         "c.db-v1-backup",
-        "c.db-new-hats.html",
-        "xc.db-new-12345678",
-        "c_db-new-12345678",
+        "c.db-new-12345678",
+        ".c.db-new-hats.html",
+        ".xc.db-new-12345678",
+        ".c_db-new-12345678",
         new_file(tmp_path / "copy.db").name,
     }
     for name in left | kept:

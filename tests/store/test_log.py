@@ -2,8 +2,9 @@
 
 import sqlite3
 from pathlib import Path
+from time import monotonic
 
-from counterd.store.log import is_damaged, log_of, size_of
+from counterd.store.log import empty_log, is_damaged, log_of, move_log, size_of
 
 
 def test_its_name_and_size(tmp_path: Path) -> None:
@@ -12,6 +13,29 @@ def test_its_name_and_size(tmp_path: Path) -> None:
     assert size_of(log) == 0
     log.write_bytes(b"12345")
     assert size_of(log) == 5
+
+
+def test_a_log_is_moved_and_emptied_unless_a_reader_holds_it(tmp_path: Path) -> None:
+    path = tmp_path / "c.db"
+    connection = sqlite3.connect(path, isolation_level=None, timeout=60)
+    connection.execute("PRAGMA journal_mode = WAL").fetchall()
+    connection.execute("CREATE TABLE t (x)")
+    reader = sqlite3.connect(path, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM t").fetchall()
+    connection.execute("INSERT INTO t VALUES (1)")
+    began_s = monotonic()
+    assert not empty_log(connection)
+    assert monotonic() - began_s < 30
+    assert connection.execute("PRAGMA busy_timeout").fetchone() == (60_000,)
+    reader.execute("ROLLBACK")
+    move_log(connection)
+    assert size_of(log_of(path)) > 0
+    connection.execute("INSERT INTO t VALUES (2)")
+    assert empty_log(connection)
+    assert size_of(log_of(path)) == 0
+    reader.close()
+    connection.close()
 
 
 def real_log(folder: Path) -> bytes:
