@@ -40,8 +40,9 @@ Scheme = Literal["light", "dark"]
 class Visit:
     """A browser window, and what went wrong in it."""
 
-    def __init__(self, page: Page, site: str) -> None:
+    def __init__(self, page: Page, site: str, secret: str = "") -> None:
         self.page = page
+        self._secret = secret
         self.problems: list[str] = []
         self.asked: list[str] = []
         self.site = site
@@ -58,6 +59,16 @@ class Visit:
         response = await self.page.goto(self.site + path.lstrip("/"))
         assert response is not None
         assert response.status == status
+
+    async def sign_in(self) -> None:
+        """Let this window see what is for whoever runs the site."""
+        answer = await self.page.request.post(
+            f"{self.site}-/sign-in",
+            form={"token": self._secret},
+            headers={"Sec-Fetch-Site": "same-origin"},
+            max_redirects=0,
+        )
+        assert answer.status == 303
 
     def _said(self, message: ConsoleMessage) -> None:
         if f"status of {self._expected} " not in message.text:
@@ -128,12 +139,12 @@ async def visit(browser: Browser, site: str) -> AsyncIterator[OpenVisit]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def own_visit(browser: Browser, own_site: OwnSite) -> AsyncIterator[OpenVisit]:
     """Give windows on a site with a past; at the end nothing must have gone wrong there."""
-    async with windows(browser, own_site.url) as opened:
+    async with windows(browser, own_site.url, own_site.secret) as opened:
         yield opened
 
 
 @asynccontextmanager
-async def windows(browser: Browser, site: str) -> AsyncIterator[OpenVisit]:
+async def windows(browser: Browser, site: str, secret: str = "") -> AsyncIterator[OpenVisit]:
     visits = []
 
     async def open_visit(width: int, scheme: Scheme, *, runs_scripts: bool = True) -> Visit:
@@ -143,7 +154,7 @@ async def windows(browser: Browser, site: str) -> AsyncIterator[OpenVisit]:
             user_agent=PERSON,
             java_script_enabled=runs_scripts,
         )
-        visits.append(Visit(await context.new_page(), site))
+        visits.append(Visit(await context.new_page(), site, secret))
         return visits[-1]
 
     yield open_visit

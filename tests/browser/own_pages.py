@@ -11,9 +11,14 @@ class OwnPage:
     name: str
     path: str
     status: int = 200
+    needs_token: bool = False
 
 
 OWN_PAGES: Final = (
+    OwnPage("dashboard", "/-/", needs_token=True),
+    OwnPage("dashboard-months", "/-/?range=12m", needs_token=True),
+    OwnPage("dashboard-part", "/-/?range=7d&prefix=/recipes/", needs_token=True),
+    OwnPage("page", "/-/page?url=/recipes/sourdough.shtml", needs_token=True),
     OwnPage("map", "/-/map"),
     OwnPage("map-rows", "/-/map?view=rows"),
     OwnPage("map-of-a-page", "/-/map?url=/recipes/sourdough.shtml"),

@@ -32,15 +32,17 @@ async def main(names: list[str]) -> None:
         write_site(root)
         await fill(db, int(time.time()))
         with process(root, db, "--own-requests-per-s", "1000", "--listing") as running:
+            (said,) = [line for line in running.said if "sign in once" in line]
+            secret = said.partition("token=")[2]
             async with async_playwright() as playwright:
                 browser = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
                 for page in chosen:
-                    await take(browser, f"http://127.0.0.1:{running.port}", page)
+                    await take(browser, f"http://127.0.0.1:{running.port}", page, secret)
                 await browser.close()
             running.stop()
 
 
-async def take(browser: Browser, site: str, page: OwnPage) -> None:
+async def take(browser: Browser, site: str, page: OwnPage, secret: str) -> None:
     """Take four pictures of a page: on desk and phone, by day and night."""
     for scheme in SCHEMES:
         for name, width in WIDTHS.items():
@@ -50,6 +52,12 @@ async def take(browser: Browser, site: str, page: OwnPage) -> None:
                 device_scale_factor=1 if name == "desk" else 2,
             )
             tab = await context.new_page()
+            if page.needs_token:
+                await tab.request.post(
+                    f"{site}/-/sign-in",
+                    form={"token": secret},
+                    headers={"Sec-Fetch-Site": "same-origin"},
+                )
             await tab.goto(site + page.path)
             path = FOLDER / f"{page.name}-{name}-{scheme}.png"
             await tab.screenshot(path=path, full_page=True)
