@@ -9,8 +9,10 @@ from counterd.web.accesslog import AccessLog
 from counterd.web.edge import Edge
 from counterd.web.hosts import HostError, Hosts, asked_host
 from counterd.web.messages import Messages
+from counterd.web.own.pages import error_at
 from counterd.web.protocol.answered import Answered, Told
 from counterd.web.sending import send
+from counterd.web.target import split_target
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,16 @@ class Reception:
         try:
             address = self._addresses.hosts.find(asked_host(request))
         except HostError:
-            return await send(request, self._messages.error(400), None)
+            return await self._refused(request, 400)
         if address.log is not None:
             request[LOG] = address.log
         if address.edge is None:
-            return await send(request, self._messages.error(421), None)
+            return await self._refused(request, 421)
         return await address.edge.handle(request)
+
+    async def _refused(self, request: web.BaseRequest, status: int) -> web.StreamResponse:
+        path, _ = split_target(request.raw_path)
+        return await send(request, error_at(path, status, self._messages), None)
 
     def _note(self, answered: Answered) -> None:
         log = answered.request.get(LOG, self._addresses.log)

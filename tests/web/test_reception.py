@@ -67,6 +67,17 @@ async def test_hosts_of_nobody_are_misdirected_if_so_wished(tmp_path: Path) -> N
     )
 
 
+async def test_programs_are_told_in_their_form_that_nobody_is_there(tmp_path: Path) -> None:
+    top = 'unknown_host = "421"\n'
+    with virtual(tmp_path, site_table(tmp_path, "a"), top=top) as server:
+        for host, status_ in (("b.example", 421), ("a b", 400)):
+            async with Client("127.0.0.1", server.port) as client:
+                answer = await client.ask("/-/api/health", {"Host": host})
+            assert answer.headers["content-type"] == "application/problem+json"
+            assert answer.status == json.loads(answer.body)["status"] == status_
+        server.stop()
+
+
 async def test_tokens_and_sessions_of_one_site_open_no_other(tmp_path: Path) -> None:
     with virtual(tmp_path, site_table(tmp_path, "a"), site_table(tmp_path, "b")) as server:
         secrets = sign_ins(server)

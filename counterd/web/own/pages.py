@@ -68,9 +68,7 @@ class OwnPages:
 
     def error(self, path: str, status: int, headers: Headers | None = None) -> Reply:
         """Return an error of any path, also of one that is nobody's, in the form that fits it."""
-        if not path.startswith(API_PREFIX):
-            return self._messages.error(status, headers)
-        return problem(status, _NO_SUCH_PATH if status == _NOT_FOUND else sentence(status), headers)
+        return error_at(path, status, self._messages, headers)
 
     def _refused(self, asked: Asked, route: Route, refusal: Refusal) -> Reply:
         match route.form_for(asked):
@@ -86,6 +84,13 @@ class OwnPages:
     def _to_sign_in(self, asked: Asked) -> Reply:
         back = quote(asked.raw_target, safe="/")
         return self._messages.see_other(f"/-/sign-in?next={back}")
+
+
+def error_at(path: str, status: int, messages: Messages, headers: Headers | None = None) -> Reply:
+    """Return an error of a path, which need not be there, in the form that fits it."""
+    if not path.startswith(API_PREFIX):
+        return messages.error(status, headers)
+    return problem(status, _NO_SUCH_PATH if status == _NOT_FOUND else sentence(status), headers)
 
 
 def _allowed(methods: tuple[str, ...]) -> list[str]:
