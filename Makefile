@@ -17,6 +17,7 @@ bench: .venv/.ready
 	$(BIN)/python -m tests.bench.own
 	$(BIN)/python -m tests.bench.ssi
 	$(BIN)/python -m tests.bench.usage
+	$(BIN)/python -m tests.bench.dashboard
 screenshots: .venv/.ready
 	$(BIN)/python -m tests.browser.screenshots $(ARGS)
 # A minute of odd questions to the API of a real server, by schemathesis, which has a place of its own.

@@ -16,6 +16,7 @@ from counterd.config import read_config
 from counterd.report import Period, Question
 from counterd.stored_report import answer
 from counterd.usage.periods import DAY_S, Level
+from counterd.web.own import dashboard
 from counterd.web.own.rankings import TABLES, TIMES
 from tests.counting import NOON
 from tests.process import Answer
@@ -306,3 +307,13 @@ async def test_days_are_those_of_the_zone(tmp_path: Path) -> None:
         text = await page(server, "range=today")  # there it is Monday already
         assert "Today Monday, 23 November 2026" in ranking(text, "How the site stands")
         assert "All days are those of Pacific/Auckland." in text
+
+
+async def test_a_table_of_too_many_rows_is_cut_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dashboard, "ROWS_MAX", 2)
+    async with visited(tmp_path) as server:
+        told = json.loads((await table(server, "pages.json", "range=today")).body)
+        assert [row["name"] for row in told["rows"]] == ["/docs/b.shtml", "/"]
+        assert (told["cut"], told["total"]) == (1, 9)
