@@ -27,12 +27,12 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_no_thread_of_a_database_is_left_to_keep_the_program_from_ending(year: Path) -> None:
-    assert year.exists()
-    for thread in threading.enumerate():
-        if "_connection_worker_thread" in thread.name:
-            thread.join(10)
-            assert not thread.is_alive()
+def test_no_thread_of_a_database_is_left_to_keep_the_program_from_ending(tmp_path: Path) -> None:
+    before = {*threading.enumerate()}
+    asyncio.run(fill(tmp_path / "c.db", NOON, days=2))
+    for thread in {*threading.enumerate()} - before:
+        thread.join(10)
+        assert not thread.is_alive()
 
 
 async def totals(path: Path) -> dict[str, int]:

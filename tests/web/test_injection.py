@@ -76,8 +76,10 @@ INNER = (
 )
 
 
+# A Host must be the name of one, or nothing is shown; what such names may hold, stands in this one.
 HEADERS = {
-    **dict.fromkeys(("Host", "User-Agent", "Referer", "X"), ATTACK),
+    "Host": "a-b_c.test:80",
+    **dict.fromkeys(("User-Agent", "Referer", "X"), ATTACK),
     "Cookie": f"c={ATTACK}",
 }
 QUERIES = (f"x={ESCAPED}", ESCAPED, f"x={RAW}", RAW)
@@ -112,3 +114,12 @@ async def test_what_is_asked_for_comes_back_encoded_in_the_servers_own_pages(
             assert answer.status in (301, 404)
             assert "<script" not in answer.text
             assert "<" not in answer.headers.get("location", "")
+
+
+async def test_a_host_that_is_no_name_is_refused_and_not_repeated(tmp_path: Path) -> None:
+    async with serving(tmp_path) as server:
+        (server.root / "p.shtml").write_text('<!--#echo var="HTTP_HOST" encoding="none" -->')
+        for target in ("/p.shtml", f"/{SEGMENT}", "/-/map", "/-/sign-in"):
+            answer = await server.ask(target, {"Host": ATTACK})
+            assert answer.status == 400
+            assert "script>x" not in answer.text
