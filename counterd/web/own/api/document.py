@@ -40,6 +40,7 @@ _REFUSALS: Final[Mapping[int, tuple[str, str]]] = {
     408: ("RequestTimeout", "What was sent did not arrive in time."),
     413: ("ContentTooLarge", "What was sent is too large."),
     415: ("UnsupportedMediaType", "What was sent is not of the type that is expected."),
+    414: ("UriTooLong", "The parameters are longer than a request may be."),
     429: ("TooManyRequests", "These are too many requests for a while."),
     503: ("ServiceUnavailable", "It cannot be told just now."),
 }
@@ -56,6 +57,7 @@ _WAIT: Final[Mapping[int, Json]] = {
     status: {"Retry-After": {"description": "seconds to wait", "schema": {"type": "integer"}}}
     for status in (429, 503)
 }
+_UNREAD: Final = frozenset({414})
 
 
 def document(endpoints: Iterable[Endpoint], opened: Mapping[Guard, bool]) -> Json:
@@ -93,7 +95,7 @@ def _described(
     is_open = opened[route.guard_of(method)]
     statuses = {*operation.refusals, HTTPStatus.TOO_MANY_REQUESTS}
     if operation.parameters:
-        statuses.add(HTTPStatus.BAD_REQUEST)
+        statuses |= {HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_URI_TOO_LONG}
     if not is_open:
         statuses.add(HTTPStatus.UNAUTHORIZED)
     described: Json = {
@@ -149,9 +151,9 @@ def _told(status: int, form: Form) -> Json:
 def _refusal(status: int, form: Form) -> Json:
     _, sentence = _REFUSALS[status]
     content: Json = {}
-    if form is not Form.TEXT:
+    if form is not Form.TEXT and status not in _UNREAD:
         content = {PROBLEM_TYPE: {"schema": {"$ref": _SCHEMA.format(name=Problem.__name__)}}}
-    if form is Form.TEXT or status == HTTPStatus.BAD_REQUEST:
+    if form is Form.TEXT or status == HTTPStatus.BAD_REQUEST or status in _UNREAD:
         # What is no HTTP, or too long for a request, is refused before anybody knows its path.
         content.update(_content(["text/plain"]))
     headers = {"headers": _WAIT[status]} if status in _WAIT else {}

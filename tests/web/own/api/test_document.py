@@ -126,7 +126,8 @@ async def test_refusals_are_told_in_the_form_of_the_route(tmp_path: Path) -> Non
             if int(status) >= 400:
                 name = (response.ref or "").rpartition("/")[2]
                 content = told.components.responses[name].content if name else response.content
-                is_text = route.form is Form.TEXT
+                # What is too long for a request is refused before anybody knows its path.
+                is_text = route.form is Form.TEXT or status == "414"
                 kinds = ["text/plain"] if is_text else ["application/problem+json"]
                 if status == "400" and not is_text:
                     kinds.append("text/plain")  # of what is no HTTP
@@ -178,6 +179,7 @@ def test_an_operation_becomes_its_description() -> None:
                     "200": {"description": "One pet", "content": pet},
                     "400": problem("BadRequest"),
                     "404": problem("NotFound"),
+                    "414": problem("UriTooLong"),
                     "429": problem("TooManyRequests"),
                 },
                 "security": [],
