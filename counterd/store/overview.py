@@ -6,7 +6,9 @@ adds them up: that takes longer, and no memory.
 
 import sqlite3
 from collections.abc import Iterator
+from functools import partial
 from sys import intern
+from typing import Final
 
 from counterd.model import Epoch
 from counterd.store.snapshot import snapshot
@@ -22,12 +24,14 @@ from counterd.store.sums import (
 from counterd.usage import Settings
 from counterd.usage.blocks import blocks
 from counterd.usage.overview import Held, Inquiry, Overview, Track
-from counterd.usage.periods import Calendar, Level
+from counterd.usage.periods import DAY_S, Calendar, Level
 from counterd.usage.ranking import ranked
 from counterd.usage.remembered import Remembered, Sums
 from counterd.usage.report import Line, united
 from counterd.usage.upkeep import folded_before
 from counterd.usage.values import Days, Distinct, Statistic
+
+_DAYS_ALONE_MAX: Final = 31
 
 
 def load_overview(
@@ -39,9 +43,7 @@ def load_overview(
 ) -> Overview:
     """Return what the store and ``held`` say together to ``inquiry``."""
     calendar = settings.calendar
-    foldable_before = folded_before(inquiry.now, settings)
-    remembered.note(held.last_parts, foldable_before)
-    adding = _Adding(connection, held, remembered, foldable_before, calendar)
+    adding = _Adding(connection, inquiry.now, held, remembered, settings)
     with snapshot(connection):
         days = _kept_days(connection, inquiry, calendar)
         before = inquiry.before if days == inquiry.days else None
@@ -72,25 +74,36 @@ def _kept_days(connection: sqlite3.Connection, inquiry: Inquiry, calendar: Calen
     return Days(days.first, inquiry.days.end) if inquiry.days.end > today else days
 
 
+def _recent(today: Epoch, settings: Settings) -> range:
+    """Return today and the days that may be kept by the hour: each is added up by itself.
+
+    They have most of the rows, and are in every range. Today, which changes, takes none along.
+    """
+    first = today - min(settings.keep_base_days, _DAYS_ALONE_MAX) * DAY_S
+    return range(first, today + DAY_S, DAY_S)
+
+
 class _Adding:
     """Adds up counts by name."""
 
     def __init__(
         self,
         connection: sqlite3.Connection,
+        now: Epoch,
         held: Held,
         remembered: Remembered,
-        foldable_before: Epoch,
-        calendar: Calendar,
+        settings: Settings,
     ) -> None:
         self._connection = connection
         self._held = held
         self._parts = held.parts
         self._remembered = remembered
-        self._foldable_before = foldable_before
-        self._calendar = calendar
-        starts = {row.start for row in held.rows}
-        self._open_days = {calendar.start_of(Level.DAY, start) for start in starts}
+        self._calendar = settings.calendar
+        self._foldable_before = folded_before(now, settings)
+        remembered.note(held.last_parts, self._foldable_before)
+        day_of = partial(self._calendar.start_of, Level.DAY)
+        self._open_days = {day_of(start) for start in {row.start for row in held.rows}}
+        self._days_alone = {*self._open_days, *_recent(day_of(now), settings)}
 
     def lines(self, days: Days) -> Iterator[Line]:
         """Yield each event of ``days`` once, with its count."""
@@ -110,7 +123,7 @@ class _Adding:
     def _of_blocks(self, days: Days, opened: Sums) -> Sums | None:
         """Return the sums of ``days``, ``None`` if there are too many names."""
         sums = dict(opened)
-        for block in blocks(days, self._calendar, self._open_days):
+        for block in blocks(days, self._calendar, self._days_alone):
             found = self._of_block(block)
             if found is None:
                 return None
@@ -122,13 +135,23 @@ class _Adding:
 
     def _of_block(self, block: Days) -> Sums | None:
         """Return what is stored of a block, ``None`` if it has too many names."""
-        is_lasting = block.first >= self._foldable_before and block.first not in self._open_days
+        is_lasting = self._is_lasting(block)
         sums = self._remembered.get(block) if is_lasting else None
         if sums is None:
             sums = self._read(block)
             if sums is not None and is_lasting:
                 self._remembered.put(block, sums)
         return sums
+
+    def _is_lasting(self, block: Days) -> bool:
+        """Say whether the sums of ``block`` stay what they are until something is counted in it.
+
+        Names may be folded; and from a part of a month or year of which some is kept together,
+        roll-up moves counts into another part.
+        """
+        if block.first < self._foldable_before or block.first in self._open_days:
+            return False
+        return kept_whole(self._connection, block, self._calendar) == block
 
     def _read(self, days: Days) -> Sums | None:
         sums: dict[tuple[str, str], int] = {}

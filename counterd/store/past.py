@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from counterd.model import Epoch
-from counterd.store.usage import load_distinct, load_statistics
+from counterd.store.sums import followed_at
+from counterd.store.usage import load_distinct
+from counterd.usage.overview import Track
 from counterd.usage.periods import Level
 from counterd.usage.values import Distinct, Statistic
 
@@ -29,12 +31,13 @@ def load_past(
 ) -> Past:
     """Return the base, day and month rows of ``events`` (category, event) from ``since`` on.
 
+    The parts of a period are added up.
     ``day``: the day of the distinct counts, as a date is written.
     """
     rows = [
         row
         for event in events
         for level in _LEVELS
-        for row in load_statistics(connection, level, since, names=event)
+        for row in followed_at(connection, Track(*event), level, since)
     ]
     return Past(rows, load_distinct(connection, Level.DAY, day, day + 1))

@@ -99,22 +99,39 @@ def followed(
     parts: Collection[int],
 ) -> list[Statistic]:
     """Return the rows of ``track`` that begin on the day ``since`` or later, at all levels."""
-    last = track.event + _LAST_CHARACTER if track.is_prefix else track.event
-    rows = []
-    for level in _LASTING:
-        values = {
-            "level": level,
-            "since": calendar.begins_at(Level.DAY, since) if level is Level.BASE else since,
-            "category": track.category,
-            "first": track.event,
-            "last": last,
-        }
-        query = _TRACK.format(parts=_without(level, parts))
-        rows += [
-            Statistic(track.category, track.event, level, start, 0, count)
-            for start, count in connection.execute(query, values)
-        ]
-    return rows
+    begins = calendar.begins_at(Level.DAY, since)
+    return [
+        row
+        for level in _LASTING
+        for row in followed_at(
+            connection, track, level, begins if level is Level.BASE else since, parts
+        )
+    ]
+
+
+def followed_at(
+    connection: sqlite3.Connection,
+    track: Track,
+    level: Level,
+    since: Epoch,
+    parts: Collection[int] = (),
+) -> list[Statistic]:
+    """Return the rows of ``track`` at one level that start at ``since`` or later, parts added up.
+
+    It takes as many look-ups as there are periods, however many other events these have.
+    """
+    values = {
+        "level": level,
+        "since": since,
+        "category": track.category,
+        "first": track.event,
+        "last": track.event + _LAST_CHARACTER if track.is_prefix else track.event,
+    }
+    query = _TRACK.format(parts=_without(level, parts))
+    return [
+        Statistic(track.category, track.event, level, start, 0, count)
+        for start, count in connection.execute(query, values)
+    ]
 
 
 def seen_since(connection: sqlite3.Connection, category: str, since: Epoch) -> list[Distinct]:

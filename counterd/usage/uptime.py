@@ -1,11 +1,11 @@
 """When a service ran and when it did not, from the marks of its life."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from counterd.model import Epoch
 from counterd.usage.parts import Span
-from counterd.usage.periods import Calendar, Level
+from counterd.usage.periods import DAY_S, Calendar, Level
 from counterd.usage.values import Mark
 
 TIMELINE: Final = "timeline"
@@ -22,10 +22,7 @@ def days_run(marks: Iterable[Mark], now: Epoch, calendar: Calendar) -> set[Epoch
     """Return all days in which the service ran, be it for a second."""
     days: set[Epoch] = set()
     for begin, end in _runs(marks, now):
-        day = calendar.start_of(Level.DAY, begin)
-        while calendar.begins_at(Level.DAY, day) <= end:
-            days.add(day)
-            day = calendar.next_start(Level.DAY, day)
+        days.update(_days(begin, end, calendar))
     return days
 
 
@@ -41,6 +38,18 @@ def rests(marks: Iterable[Mark]) -> list[Span]:
                 found.append(Span(ended, at))
             ended = None
     return found
+
+
+def _days(begin: Epoch, end: Epoch, calendar: Calendar) -> Iterator[Epoch]:
+    first, last = (calendar.start_of(Level.DAY, at) for at in (begin, end))
+    begins, ends = (calendar.begins_at(Level.DAY, day) for day in (first, last))
+    # Clocks change by hours, and change back; a zone that skips a day has moved by a whole one.
+    if abs((last - first) - (ends - begins)) < DAY_S // 2:
+        yield from range(first, last + 1, DAY_S)
+        return
+    while first <= last:
+        yield first
+        first = calendar.next_start(Level.DAY, first)
 
 
 def _runs(marks: Iterable[Mark], now: Epoch) -> list[tuple[Epoch, Epoch]]:

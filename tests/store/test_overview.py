@@ -158,7 +158,8 @@ class Reading(RuleBasedStateMachine):
         rows = all_rows(self.recorder, self.connection)
         told, inquiry = self.look(days, before, prefix)
         kept = slow_days(rows, days)
-        assert told.days == (Days(kept.first, days.end) if days.end > self.now else kept)
+        is_running = days.end > CALENDAR.start_of(Level.DAY, self.now)
+        assert told.days == (Days(kept.first, days.end) if is_running else kept)
         is_exact = told.days == days and slow_days(rows, before) == before
         assert told.before == (before if is_exact else None)
         sums_before = slow_sums(rows, before) if is_exact else []
@@ -286,4 +287,57 @@ def test_names_that_were_folded_are_not_remembered() -> None:
     for instant in (now, BEGIN + DAY_S):  # also when the clock is set back again
         page = look(connection, recorder, instant, remembered, march).ranked["page"]
         assert (page.lines, page.names, page.total, page.folded) == ((), 0, 1, 1)
+    connection.close()
+
+
+def test_of_days_that_are_over_nothing_is_added_up_twice() -> None:
+    connection, remembered = opened_store(), Remembered()
+    recorder = Recorder(load_stored(connection, CALENDAR, BEGIN), SETTINGS, Bytes())
+    for ago in range(40):
+        recorder.count("/", "page", BEGIN - ago * DAY_S)
+    recorder.advance(BEGIN + DAY_S)
+    save(recorder, connection)
+    now = BEGIN + DAY_S
+    end = CALENDAR.start_of(Level.DAY, now) + DAY_S
+    read: list[str] = []
+    connection.set_trace_callback(
+        lambda query: read.append(query) if "GROUP BY event, category" in query else None
+    )
+    counts = []
+    for hits in range(4):  # none yet, the first of the day, and two more in the same hour
+        if hits:
+            recorder.count("/", "page", now)
+        told = look(connection, recorder, now, remembered, Days(end - 30 * DAY_S, end))
+        assert told.ranked["page"].total == 29 + hits
+        counts.append(len(read))
+        read.clear()
+    levels = 4
+    assert counts[0] > 2 * levels
+    assert counts[1:] == [levels] * 3, "today alone"
+    # A shorter range has its days among those of the longer one.
+    _ = look(connection, recorder, now, remembered, Days(end - 2 * DAY_S, end))
+    assert len(read) == levels
+    connection.close()
+
+
+def test_sums_of_a_part_of_a_month_are_worth_nothing_once_it_is_rolled_up() -> None:
+    connection, remembered = opened_store(), Remembered()
+    noon = at("2026-03-01T12:00", KATHMANDU)
+    recorder = Recorder(load_stored(connection, CALENDAR, noon), SETTINGS, Bytes())
+    march, now = Days(at("2026-03-01"), at("2026-04-01")), noon
+    for day in range(31):
+        now = noon + day * DAY_S
+        recorder.advance(now)
+        recorder.count("/", "page", now)
+        save(recorder, connection)
+        take_steps(connection, now, SETTINGS, recorder.settled_below)
+        told = look(connection, recorder, now, remembered, march)
+        assert told.ranked["page"].total == day + 1
+    # Something late splits the month where it was split before its days were rolled up.
+    for day in range(1, 31):
+        recorder.count("/late", "page", noon + day * DAY_S)
+        told = look(connection, recorder, now, remembered, march)
+        assert told.ranked["page"].total == 31 + day
+        recorder.advance(now)
+        save(recorder, connection)
     connection.close()
