@@ -106,8 +106,13 @@ class Viewing:
                 for slug, table in TABLES.items()
             },
             notices=tuple(self._notices()),
-            is_empty=self._overview.earliest is None,
+            is_empty=self._is_empty(),
         )
+
+    def _is_empty(self) -> bool:
+        # To answer for this very page took time, and was counted.
+        is_new = self._overview.earliest in {None, self._today}
+        return is_new and not self._hits and not self._ranked("agent").total
 
     def _brief(self, days: Days) -> str:
         return dates.brief_days(days, self._calendar, self._today)
