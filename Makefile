@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 FUZZ := .venv-fuzz/bin
 
-.PHONY: serve test lint lock bench screenshots fuzz-api clean
+.PHONY: serve test lint lock bench bench-parts screenshots fuzz-api clean
 serve: .venv/.ready
 	$(BIN)/counterd serve $(ARGS)
 test: .venv/.ready
@@ -12,8 +12,10 @@ lint: .venv/.ready
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+# Against nginx, Apache and aiohttp, and with BASE=commit against that; tests/bench/README.md says how to read it.
 bench: .venv/.ready
-	$(BIN)/python -m tests.bench $(ARGS)
+	$(BIN)/python -m tests.bench $(if $(BASE),--base $(BASE)) $(ARGS)
+bench-parts: .venv/.ready
 	$(BIN)/python -m tests.bench.own
 	$(BIN)/python -m tests.bench.ssi
 	$(BIN)/python -m tests.bench.usage

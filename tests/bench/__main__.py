@@ -1,94 +1,77 @@
-"""Measure a counted page against the same page uncounted and against aiohttp's static files."""
+"""Measure the server against its peers, and against another commit of itself; see README.md."""
 
 import argparse
+import json
 import sys
-import tempfile
-from collections import defaultdict
 from contextlib import ExitStack
-from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
-from statistics import median
 
-from tests.bench.load import BenchError, Load, Measured, wrk
-from tests.bench.servers import Server, aiohttp_static, counterd
-
-PAGE_BYTES = 2_300
-COUNTED = '<!--#counter fmt="%T hits by %U guests" -->'
-WARM_UP_S = 1
-
-
-@dataclass(frozen=True)
-class Case:
-    """A server and the page asked of it."""
-
-    name: str
-    server: Server
-    path: str
+from tests.bench.bars import verdicts
+from tests.bench.base import commit, described
+from tests.bench.cases import chosen, groups
+from tests.bench.field import running
+from tests.bench.load import BenchError
+from tests.bench.peers import has_compiler, missing
+from tests.bench.rounds import Result, measured
+from tests.bench.tables import as_json, print_commits, print_group, print_verdicts
 
 
-def written(root: Path) -> None:
-    """Write the same page with a counter and, as a static file, without."""
-    root.mkdir()
-    filler = "<p>Lorem ipsum, said the page, and was counted.</p>\n" * 100
-    text = f"<!DOCTYPE html><title>Bench</title>\n{filler}"[:PAGE_BYTES]
-    (root / "counted.shtml").write_text(text + COUNTED)
-    (root / "static.html").write_text(text + "1234567 hits by 12345 guests")
-
-
-def measured(cases: list[Case], rounds: int, load: Load) -> dict[str, list[Measured]]:
-    """Measure all cases in turn, several times: slow minutes of the machine hit all alike."""
-    results: dict[str, list[Measured]] = defaultdict(list)
-    for case in cases:
-        wrk(case.server.url(case.path), Load(load.connections, WARM_UP_S), case.server.pid)
-    for _ in range(rounds):
-        for case in cases:
-            results[case.name].append(wrk(case.server.url(case.path), load, case.server.pid))
-    return results
-
-
-def printed(results: dict[str, list[Measured]], base: str) -> None:
-    """Print medians, and the ratio to ``base``."""
-    rates = {name: median(run.requests_per_s for run in runs) for name, runs in results.items()}
-    print(
-        f"{'case':34} {'ratio':>6} {'req/s':>8} {'p50 us':>7} {'p99 us':>7} {'CPU us':>7} {'MB':>5}"
-    )
-    for name, runs in results.items():
-        print(
-            f"{name:34} {rates[name] / rates[base]:6.2f} {rates[name]:8.0f} "
-            f"{median(run.p50_us for run in runs):7.0f} {median(run.p99_us for run in runs):7.0f} "
-            f"{median(run.cpu_us for run in runs):7.1f} {runs[-1].memory_kb / 1024:5.0f}"
-        )
-
-
-def main() -> None:
-    """Run the benchmark."""
+def asked() -> argparse.Namespace:
+    """Return what is to be measured."""
     parser = argparse.ArgumentParser(prog="make bench")
+    names = groups()
+    parser.add_argument("--only", help=f"some of {','.join(names)}")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seconds", type=int, default=3)
-    parser.add_argument("--connections", type=int, default=64)
-    asked = parser.parse_args()
-    load = Load(asked.connections, asked.seconds)
+    parser.add_argument("--seconds", type=int, default=2, help="of each case in each round")
+    parser.add_argument("--base", help="a commit to compare with")
+    parser.add_argument("--json", type=Path, help="file for what was measured")
+    found = parser.parse_args()
+    found.only = names if found.only is None else found.only.split(",")
+    for name in found.only:
+        if name not in names:
+            parser.error(f"--only: expected some of {','.join(names)}, got {name}")
+    return found
+
+
+def compared(wish: argparse.Namespace) -> list[Result]:
+    """Measure and print group by group."""
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        root = folder / "site"
-        written(root)
-        ours = stack.enter_context(counterd(root, folder / "power.db"))
-        plain = stack.enter_context(counterd(root, folder / "no.db", "--counter", "no"))
-        memory = stack.enter_context(counterd(root, folder / "m.db", "--durability", "memory"))
-        aiohttp = stack.enter_context(aiohttp_static(root))
-        cases = [
-            Case("counted, durable", ours, "/counted.shtml"),
-            Case("counted, in memory only", memory, "/counted.shtml"),
-            Case("the same page, not counted", plain, "/counted.shtml"),
-            Case("static file, counted", ours, "/static.html"),
-            Case("aiohttp web.static", aiohttp, "/static.html"),
-        ]
-        try:
-            results = measured(cases, asked.rounds, load)
-        except BenchError as error:
-            sys.exit(str(error))
-        printed(results, "aiohttp web.static")
+        base = stack.enter_context(commit(wish.base)) if wish.base else None
+        has_base = base is not None
+        cases = chosen(wish.only, wish.seconds, with_cgi=has_compiler(), with_base=has_base)
+        servers = stack.enter_context(running(cases, base))
+        found: list[Result] = []
+        for _, group in groupby(cases, lambda case: case.group):
+            results = measured(group, servers, wish.rounds)
+            print_group(results)
+            found += results
+    return found
+
+
+def main() -> int:
+    """Run the benchmark; return the exit code."""
+    wish = asked()
+    if packages := missing():
+        print(f"make bench needs {', '.join(packages)}: apt-get install {' '.join(packages)}")
+        return 2
+    if not has_compiler():
+        print("there is no C compiler: Apache with a counter CGI in C is left out")
+    try:
+        results = compared(wish)
+        name = described()
+    except BenchError as error:
+        print(error, file=sys.stderr)
+        return 1
+    if wish.base:
+        print_commits(results)
+    found = list(verdicts(results, {}))
+    print_verdicts(found)
+    if wish.json is not None:
+        told = {"commit": name, "base": wish.base, "cases": as_json(results)}
+        wish.json.write_text(json.dumps(told, indent=1))
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

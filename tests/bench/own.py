@@ -2,15 +2,27 @@
 
 import argparse
 import sys
-import tempfile
-from contextlib import ExitStack
-from pathlib import Path
+from typing import Final
 
-from tests.bench.__main__ import Case, measured, printed, written
+from tests.bench.cases import POWER, Case
+from tests.bench.field import running
 from tests.bench.load import BenchError, Load
-from tests.bench.servers import counterd
+from tests.bench.rounds import measured
+from tests.bench.tables import print_group
 
-STATIC = "static file, counted"
+PATHS: Final = {
+    "static file, counted": "/static.html",
+    "badge": "/-/badge/static.html.svg?show",
+    "badge, counted": "/-/badge/guest/badge.svg",
+    "badge, hits of today": "/-/badge/static.html.svg?show&figure=today",
+    "digits as SVG, counted": "/-/digits/guest/svg.svg?pad=6",
+    "digits as PNG, counted": "/-/digits/guest/png.png?pad=6",
+    "pixel, counted": "/-/pixel/guest/pixel.gif",
+    "count as JSON": "/-/count/static.html.json?show",
+    "map as a page": "/-/map",
+    "map as SVG": "/-/map.svg",
+    "map as PNG": "/-/map.png",
+}
 
 
 def main() -> None:
@@ -22,31 +34,12 @@ def main() -> None:
     parser.add_argument("--connections", type=int, default=8)
     asked = parser.parse_args()
     load = Load(asked.connections, asked.seconds)
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        root = folder / "site"
-        written(root)
-        # All load comes from one client, which would have to wait.
-        settings = ("--own-requests-per-s", "1000000", "--embed-allow", "*")
-        ours = stack.enter_context(counterd(root, folder / "own.db", *settings))
-        cases = [
-            Case(STATIC, ours, "/static.html"),
-            Case("badge", ours, "/-/badge/static.html.svg?show"),
-            Case("badge, counted", ours, "/-/badge/guest/badge.svg"),
-            Case("badge, hits of today", ours, "/-/badge/static.html.svg?show&figure=today"),
-            Case("digits as SVG, counted", ours, "/-/digits/guest/svg.svg?pad=6"),
-            Case("digits as PNG, counted", ours, "/-/digits/guest/png.png?pad=6"),
-            Case("pixel, counted", ours, "/-/pixel/guest/pixel.gif"),
-            Case("count as JSON", ours, "/-/count/static.html.json?show"),
-            Case("map as a page", ours, "/-/map"),
-            Case("map as SVG", ours, "/-/map.svg"),
-            Case("map as PNG", ours, "/-/map.png"),
-        ]
-        try:
-            results = measured(cases, asked.rounds, load)
-        except BenchError as error:
-            sys.exit(str(error))
-        printed(results, STATIC)
+    cases = [Case("own", name, POWER, path, load) for name, path in PATHS.items()]
+    try:
+        with running(cases, None) as servers:
+            print_group(measured(cases, servers, asked.rounds))
+    except BenchError as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":
