@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from contextlib import ExitStack
+from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 
@@ -12,18 +13,22 @@ from tests.bench.base import commit, described
 from tests.bench.cases import chosen, groups
 from tests.bench.field import running
 from tests.bench.load import BenchError
+from tests.bench.memory import figures, print_figures
 from tests.bench.peers import has_compiler, missing
 from tests.bench.rounds import Result, measured
 from tests.bench.tables import as_json, print_commits, print_group, print_verdicts
+
+MEMORY = "memory"
 
 
 def asked() -> argparse.Namespace:
     """Return what is to be measured."""
     parser = argparse.ArgumentParser(prog="make bench")
-    names = groups()
+    names = [*groups(), MEMORY]
     parser.add_argument("--only", help=f"some of {','.join(names)}")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=2, help="of each case in each round")
+    parser.add_argument("--requests", type=int, default=1_000_000, help="of the memory's growth")
     parser.add_argument("--base", help="a commit to compare with")
     parser.add_argument("--json", type=Path, help="file for what was measured")
     found = parser.parse_args()
@@ -59,17 +64,21 @@ def main() -> int:
         print("there is no C compiler: Apache with a counter CGI in C is left out")
     try:
         results = compared(wish)
+        found = figures(wish.requests) if MEMORY in wish.only else {}
         name = described()
     except BenchError as error:
         print(error, file=sys.stderr)
         return 1
     if wish.base:
         print_commits(results)
-    found = list(verdicts(results, {}))
-    print_verdicts(found)
+    if found:
+        print_figures(found)
+    judged = list(verdicts(results, found))
+    print_verdicts(judged)
     if wish.json is not None:
-        told = {"commit": name, "base": wish.base, "cases": as_json(results)}
-        wish.json.write_text(json.dumps(told, indent=1))
+        told = {"commit": name, "base": wish.base, "cases": as_json(results), "figures": found}
+        told["bars"] = [asdict(one) for one in judged]
+        wish.json.write_text(json.dumps(told, indent=1) + "\n")
     return 0
 
 

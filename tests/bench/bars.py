@@ -42,14 +42,18 @@ _RATIOS: Final = (
     ("hot", "counted, power", "not counted", 0.85),
     ("zipf", "10,000 pages, power", "one hot page", 0.75),
     ("gzip", "gzip", "identity", 0.9),
+    # These are to be 1; no gate is tighter than such machines are steady.
+    ("grown", "100,000 counters", "new database", 0.85),
+    ("grown", "a year of statistics", "new database", 0.85),
 )
+_COST: Final = Bar("CPU of a hit at 64 connections, to that at one", 1.0, is_most=True)
 _TAIL: Final = Bar("hot: p99 of a counted page at 64 connections, to p50", 5.0, is_most=True)
 
 # What is no ratio, by the name under which it is measured.
 FIGURES: Final = {
     "start_100000_s": Bar("memory: seconds of a start with 100,000 counters", 2.0, is_most=True),
     "stop_s": Bar("memory: seconds from SIGTERM under load to the end", 1.0, is_most=True),
-    "growth_kb": Bar("memory: KB more after the second half of the hits", 256.0, is_most=True),
+    "growth_kb": Bar("memory: KB more after the second half of the hits", 1024.0, is_most=True),
 }
 
 
@@ -60,12 +64,11 @@ def verdicts(results: Iterable[Result], figures: Mapping[str, float]) -> Iterato
         if (group, ours) in named and (group, other) in named:
             ratio = named[group, ours].ratio(named[group, other])
             yield Bar(f"{group}: {ours} / {other}", limit).verdict(ratio.middle)
-    if ("hot", "counted, power") in named:
-        yield _TAIL.verdict(_tail(named["hot", "counted, power"]))
+    hot, alone = (named.get((group, "counted, power")) for group in ("hot", "one"))
+    if hot is not None:
+        yield _TAIL.verdict(hot.middle(lambda run: run.p99_us / run.p50_us))
+    if hot is not None and alone is not None:
+        yield _COST.verdict(hot.cpu_us / alone.cpu_us)
     for name, bar in FIGURES.items():
         if name in figures:
             yield bar.verdict(figures[name])
-
-
-def _tail(result: Result) -> float:
-    return result.middle(lambda run: run.p99_us / run.p50_us)

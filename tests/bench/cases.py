@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from tests.bench.filling import with_counters, with_year
 from tests.bench.load import Load
 from tests.bench.pages import BROWSER, UNCHANGED, zipf_script
 
@@ -10,13 +11,19 @@ POWER: Final = "counterd"
 PROCESS: Final = "counterd, process"
 MEMORY: Final = "counterd, in memory"
 UNCOUNTED: Final = "counterd, not counting"
+FULL: Final = "counterd, 100,000 counters"
+OLD: Final = "counterd, a year old"
 OURS: Final = {
     POWER: ("--durability", "power", "--embed-allow", "*"),
     PROCESS: ("--durability", "process"),
     MEMORY: ("--durability", "memory"),
     UNCOUNTED: ("--counter", "no"),
+    FULL: (),
+    OLD: (),
 }
 """Ours, and its settings."""
+FILLED: Final = {FULL: with_counters, OLD: with_year}
+"""What writes the database of those that have been in use for long."""
 NGINX: Final = "nginx"
 APACHE: Final = "Apache"
 AIOHTTP: Final = "aiohttp"
@@ -91,6 +98,9 @@ def _pages() -> list[Case]:
         Case("gzip", "identity", POWER, COUNTED),
         Case("gzip", "gzip", POWER, COUNTED, gzip),
         Case("gzip", "nginx SSI, gzip", NGINX, ECHO, gzip),
+        Case("grown", "new database", POWER, COUNTED),
+        Case("grown", "100,000 counters", FULL, COUNTED),
+        Case("grown", "a year of statistics", OLD, COUNTED),
         Case("ssi", "nginx SSI, one echo", NGINX, ECHO),
         Case("ssi", "one echo", UNCOUNTED, ECHO),
         Case("ssi", "one echo, page counted", POWER, ECHO),

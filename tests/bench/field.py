@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
-from tests.bench.cases import AIOHTTP, APACHE, BASE, NGINX, OURS, Case
+from tests.bench.cases import AIOHTTP, APACHE, BASE, FILLED, NGINX, OURS, Case
 from tests.bench.load import BenchError
 from tests.bench.pages import write_site
 from tests.bench.peers import apache, make_counter, nginx
@@ -45,8 +45,10 @@ def _started(stack: ExitStack, name: str, root: Path, builds: dict[str, Build]) 
     if name == AIOHTTP:
         return stack.enter_context(aiohttp_static(root))
     build = builds[BASE if name.startswith(BASE) else ""]
-    settings = OURS[name.removeprefix(BASE)]
-    return stack.enter_context(counterd(root, folder / "c.db", *settings, build=build))
+    kind = name.removeprefix(BASE)
+    if kind in FILLED:
+        FILLED[kind](folder / "c.db")
+    return stack.enter_context(counterd(root, folder / "c.db", *OURS[kind], build=build))
 
 
 def _folder(stack: ExitStack) -> Path:

@@ -31,6 +31,11 @@ class Result:
         """Return the median of a figure over the rounds."""
         return median(map(figure, self.runs))
 
+    @property
+    def cpu_us(self) -> float:
+        """The median CPU time of a request."""
+        return self.middle(lambda run: run.cpu_us)
+
     def ratio(self, other: "Result") -> Ratio:
         """Return how much faster than ``other`` it was, round by round."""
         ratios = [

@@ -23,7 +23,7 @@ def print_group(results: list[Result]) -> None:
             f"{result.middle(lambda run: run.requests_per_s):8.0f} "
             f"{result.middle(lambda run: run.p50_us):7.0f} "
             f"{result.middle(lambda run: run.p99_us):7.0f} "
-            f"{result.middle(lambda run: run.cpu_us):7.1f} "
+            f"{result.cpu_us:7.1f} "
             f"{result.runs[-1].memory_kb / 1024:5.0f}",
             flush=True,
         )
@@ -48,7 +48,7 @@ def cpu_ratio(result: Result, other: Result) -> float:
 
     Others who use the machine disturb this figure least.
     """
-    return other.middle(lambda run: run.cpu_us) / result.middle(lambda run: run.cpu_us)
+    return other.cpu_us / result.cpu_us
 
 
 def print_verdicts(verdicts: Iterable[Verdict]) -> None:
