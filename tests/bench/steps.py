@@ -18,8 +18,9 @@ from aiohttp import web
 from aiohttp.base_protocol import BaseProtocol
 from aiohttp.http_parser import HttpRequestParser
 
+from counterd.commands.serving import _fast_loop
 from counterd.ledger import Wanted
-from counterd.model import SITE_TOTAL, Address, Kind, Outcome
+from counterd.model import SITE_TOTAL, Address, Kind, Outcome, Served
 from counterd.web.asked import Asked
 from counterd.web.hosts import asked_host, heard_headers
 from counterd.web.root import File
@@ -133,6 +134,8 @@ async def site_steps(one: Parts, request: web.BaseRequest) -> Steps:
     yield "    count, statistics too", await awaited_us(lambda: one.ledger.post(made, wanted))
     yield "    evaluate the page", await awaited_us(lambda: one.pages.body(page, file, visit, None))
     yield "    reply", called_us(lambda: one.showing.reply(file, shown, visit))
+    served = Served(int(visit.now), len(shown.body), 1e-4)
+    yield "    note what it took", called_us(lambda: one.ledger.note(served))
     yield "    response", await awaited_us(lambda: send(request, reply, None))
 
 
@@ -161,7 +164,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.steps")
     parser.add_argument("--json", type=Path, help="file for what was measured")
     wish = parser.parse_args()
-    found = asyncio.run(profile())
+    with asyncio.Runner(loop_factory=_fast_loop()) as runner:
+        found = runner.run(profile())
     if wish.json is not None:
         wish.json.write_text(json.dumps(found, indent=1) + "\n")
 
