@@ -47,8 +47,12 @@ def compared(wish: argparse.Namespace) -> list[Result]:
         cases = chosen(wish.only, wish.seconds, with_cgi=has_compiler(), with_base=has_base)
         servers = stack.enter_context(running(cases, base))
         found: list[Result] = []
-        for _, group in groupby(cases, lambda case: case.group):
-            results = measured(group, servers, wish.rounds)
+        for name, group in groupby(cases, lambda case: case.group):
+            try:
+                results = measured(group, servers, wish.rounds)
+            except BenchError as error:
+                print(f"\n{name} is left out: {error}")
+                continue
             print_group(results)
             found += results
     return found
@@ -58,7 +62,8 @@ def main() -> int:
     """Run the benchmark; return the exit code."""
     wish = asked()
     if packages := missing():
-        print(f"make bench needs {', '.join(packages)}: apt-get install {' '.join(packages)}")
+        names = ", ".join(packages)
+        print(f"make bench needs {names}: apt-get install {' '.join(packages)}", file=sys.stderr)
         return 2
     if not has_compiler():
         print("there is no C compiler: Apache with a counter CGI in C is left out")

@@ -15,7 +15,7 @@ from typing import Final
 
 from tests.bench.cases import COUNTED
 from tests.bench.filling import COUNTERS, with_counters
-from tests.bench.load import BenchError, Load, memory_kb, wrk
+from tests.bench.load import BenchError, Load, memory_kb, on_core, wrk
 from tests.bench.pages import BROWSER, write_site, zipf_script
 from tests.bench.servers import Server, counterd, opened_to_all
 
@@ -93,7 +93,7 @@ def stopped_s(server: Server) -> float:
     Raises:
         BenchError: it did not end well.
     """
-    command = ["wrk", "-t1", "-c64", "-d4s", "-H", BROWSER, server.url(COUNTED)]
+    command = [*on_core(-1), "wrk", "-t1", "-c64", "-d4s", "-H", BROWSER, server.url(COUNTED)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as load:
         threading.Event().wait(_LOADED_S)
         began_s = time.monotonic()
@@ -108,7 +108,7 @@ def stopped_s(server: Server) -> float:
 
 def print_figures(found: dict[str, float]) -> None:
     """Print all figures."""
-    print(f"\n{'memory':44} {'':>10}")
+    print("\nmemory")
     for name, text in (
         ("start_kb", "MB at the start"),
         ("counters_1000_kb", "MB for 1,000 counters with ten clients each"),
