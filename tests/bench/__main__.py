@@ -70,7 +70,6 @@ def main() -> int:
     try:
         results = compared(wish)
         found = figures(wish.requests) if MEMORY in wish.only else {}
-        name = described()
     except BenchError as error:
         print(error, file=sys.stderr)
         return 1
@@ -81,9 +80,9 @@ def main() -> int:
     judged = list(verdicts(results, found))
     print_verdicts(judged)
     if wish.json is not None:
-        told = {"commit": name, "base": wish.base, "cases": as_json(results), "figures": found}
-        told["bars"] = [asdict(one) for one in judged]
-        wish.json.write_text(json.dumps(told, indent=1) + "\n")
+        commits = {"commit": described("HEAD"), "base": wish.base and described(wish.base)}
+        told = {"cases": as_json(results), "figures": found, "bars": list(map(asdict, judged))}
+        wish.json.write_text(json.dumps(commits | told, indent=1) + "\n")
     return 0
 
 

@@ -15,11 +15,11 @@ class Bar:
     limit: float
     is_most: bool = False
 
-    def verdict(self, found: float) -> "Verdict":
-        """Say whether ``found`` is enough."""
+    def verdict(self, found: float, by_cpu: float | None = None) -> "Verdict":
+        """Say whether ``found`` is enough; ``by_cpu`` is told beside it."""
         is_met = found <= self.limit if self.is_most else found >= self.limit
         sign = "<=" if self.is_most else ">="
-        return Verdict(self.text, f"{sign} {self.limit:g}", found, is_met)
+        return Verdict(self.text, f"{sign} {self.limit:g}", found, by_cpu, is_met)
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ class Verdict:
     text: str
     asked: str
     found: float
+    by_cpu: float | None
+    """The same by the CPU time of the servers, where it is a ratio of two."""
     is_met: bool
 
 
@@ -62,8 +64,9 @@ def verdicts(results: Iterable[Result], figures: Mapping[str, float]) -> Iterato
     named = {(result.case.group, result.case.name): result for result in results}
     for group, ours, other, limit in _RATIOS:
         if (group, ours) in named and (group, other) in named:
-            ratio = named[group, ours].ratio(named[group, other])
-            yield Bar(f"{group}: {ours} / {other}", limit).verdict(ratio.middle)
+            one, two = named[group, ours], named[group, other]
+            bar = Bar(f"{group}: {ours} / {other}", limit)
+            yield bar.verdict(one.ratio(two).middle, two.cpu_us / one.cpu_us)
     hot, alone = (named.get((group, "counted, power")) for group in ("hot", "one"))
     if hot is not None:
         yield _TAIL.verdict(hot.middle(lambda run: run.p99_us / run.p50_us))

@@ -28,9 +28,11 @@ def commit(name: str) -> Iterator[Build]:
             _run(["git", "worktree", "remove", "--force", str(folder)])
 
 
-def described(folder: Path = HERE.folder) -> str:
-    """Return the commit of ``folder``, and whether something is changed there."""
-    return _run(["git", "describe", "--always", "--dirty", "--abbrev=12"], folder)
+def described(name: str) -> str:
+    """Return the hash of a commit, and of the present one whether something is changed since."""
+    found = _run(["git", "rev-parse", "--short=12", name])
+    is_changed = name == "HEAD" and _run(["git", "status", "--porcelain"]) != ""
+    return f"{found}-dirty" if is_changed else found
 
 
 def _build(folder: Path) -> Build:

@@ -19,7 +19,7 @@ def print_group(results: list[Result]) -> None:
         ratio = result.ratio(first)
         print(
             f"{result.case.name:26} {ratio.middle:6.3f} {ratio.least:6.3f} {ratio.most:6.3f} "
-            f"{cpu_ratio(result, first):6.3f} "
+            f"{first.cpu_us / result.cpu_us:6.3f} "
             f"{result.middle(lambda run: run.requests_per_s):8.0f} "
             f"{result.middle(lambda run: run.p50_us):7.0f} "
             f"{result.middle(lambda run: run.p99_us):7.0f} "
@@ -39,24 +39,17 @@ def print_commits(results: Iterable[Result]) -> None:
             ratio = ours.ratio(base)
             print(
                 f"{group:12}{name:30} {ratio.middle:6.3f} {ratio.least:6.3f} {ratio.most:6.3f} "
-                f"{cpu_ratio(ours, base):6.3f}"
+                f"{base.cpu_us / ours.cpu_us:6.3f}"
             )
-
-
-def cpu_ratio(result: Result, other: Result) -> float:
-    """Return how many requests ``result`` answers in the CPU time that ``other`` needs for one.
-
-    Others who use the machine disturb this figure least.
-    """
-    return other.cpu_us / result.cpu_us
 
 
 def print_verdicts(verdicts: Iterable[Verdict]) -> None:
     """Print the bars of the project, and whether they are met."""
-    print(f"\n{'bar':58} {'asked':>10} {'is':>10}")
+    print(f"\n{'bar':58} {'asked':>10} {'is':>8} {'by CPU':>8}")
     for verdict in verdicts:
         word = "met" if verdict.is_met else "NOT MET"
-        print(f"{verdict.text:58} {verdict.asked:>10} {verdict.found:>10.4g} {word}")
+        by_cpu = "" if verdict.by_cpu is None else f"{verdict.by_cpu:.3g}"
+        print(f"{verdict.text:58} {verdict.asked:>10} {verdict.found:8.3g} {by_cpu:>8} {word}")
 
 
 def as_json(results: Iterable[Result]) -> list[dict[str, object]]:

@@ -62,7 +62,7 @@ def test_tables_say_it_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     ]
     print_verdicts(verdicts([NGINX, HOT], {}))
     line = capsys.readouterr().out.splitlines()[2]
-    assert " ".join(line.split()) == "hot: counted, power / nginx static >= 0.45 0.5 met"
+    assert " ".join(line.split()) == "hot: counted, power / nginx static >= 0.45 0.5 1 met"
     base = result("hot", BASE + "counted, power", [25.0, 10.0, 30.0], replace(RUN, cpu_us=60.0))
     print_commits([NGINX, HOT, base])
     assert [line.split()[-5:] for line in capsys.readouterr().out.splitlines()[2:]] == [
