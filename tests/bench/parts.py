@@ -10,6 +10,7 @@ from typing import Final, Literal
 from counterd.config import read_config
 from counterd.counting import counting
 from counterd.ledger import Ledger
+from counterd.web.gzipping import Gzip
 from counterd.web.hits import Hits, Rules
 from counterd.web.hosts import Hosts
 from counterd.web.metering import Meter
@@ -51,7 +52,7 @@ async def parts(
             reception=Reception(Addresses(Hosts([], Address(whole, None)), None)),
             root=files,
             pages=Pages(files, counted.ledger, manner(config)),
-            showing=Showing({}, None),
+            showing=Showing({}, Gzip(1 << 20)),
             hits=Hits(Rules(config.ignore, config.ignore_path, frozenset())),
             ledger=counted.ledger,
         )
