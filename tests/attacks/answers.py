@@ -49,8 +49,17 @@ class Said:
 
 
 async def said(reader: asyncio.StreamReader, *, has_body: bool) -> Said:
-    """Read one answer; all of it must be well-formed."""
-    head = await reader.readuntil(b"\r\n\r\n")
+    """Read one answer; all of it must be well-formed.
+
+    Raises:
+        EOFError: the connection has ended where an answer could begin.
+    """
+    try:
+        head = await reader.readuntil(b"\r\n\r\n")
+    except asyncio.IncompleteReadError as error:
+        if error.partial:
+            raise AssertionError(error.partial) from error
+        raise
     match = _HEAD.fullmatch(head)
     assert match, head
     headers = tuple(
@@ -64,7 +73,11 @@ async def said(reader: asyncio.StreamReader, *, has_body: bool) -> Said:
     if not has_body or status in (204, 304):
         return answer
     assert length is not None, head
-    return Said(minor, status, headers, await reader.readexactly(int(length)))
+    body = await reader.read(int(length))
+    while len(body) < int(length):
+        assert not reader.at_eof(), head
+        body += await reader.read(int(length) - len(body))
+    return Said(minor, status, headers, body)
 
 
 def assert_safe(answer: Said, places: tuple[str, ...]) -> None:
