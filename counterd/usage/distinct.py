@@ -8,6 +8,7 @@ from typing import Final
 
 from counterd.model import Epoch
 from counterd.usage.anonymise import KEY_BYTES, keyed_hash
+from counterd.usage.hashes import HashSet
 from counterd.usage.names import clean
 from counterd.usage.parts import PartNumbers, Span
 from counterd.usage.periods import Level
@@ -27,7 +28,7 @@ class _Opened:
         self.part = part
         self.span = span
         self.key = key
-        self.sets: dict[str, set[bytes]] = {}
+        self.sets: dict[str, HashSet | set[bytes]] = {}
         self.sketches: dict[str, Sketch] = {}
 
     def row(self, category: str) -> Distinct:
@@ -39,6 +40,13 @@ class _Opened:
     def rows(self, category: str | None) -> list[Distinct]:
         known = (*self.sets, *self.sketches)
         return [self.row(name) for name in known if category in {None, name}]
+
+    def known(self, category: str) -> HashSet | set[bytes]:
+        """Return those seen in a day; without a key they are names, which are longer."""
+        known = self.sets.get(category)
+        if known is None:
+            known = self.sets[category] = HashSet() if self.key else set()
+        return known
 
 
 class DistinctCounts:
@@ -88,7 +96,7 @@ class DistinctCounts:
         category = clean(category)
         day = self._opened_at(Level.DAY, at)
         who = keyed_hash(name, day.key) if day.key else clean(name).encode()
-        known = day.sets.setdefault(category, set())
+        known = day.known(category)
         if who in known or len(known) >= self._settings.seen_max:
             return False
         known.add(who)
@@ -168,7 +176,7 @@ class DistinctCounts:
                 self._opened[part] = _Opened(part, self._span(part.level, part.start), key)
         for part, category, who in stored.seen:
             if part in self._opened:
-                self._opened[part].sets.setdefault(category, set()).add(who)
+                self._opened[part].known(category).add(who)
         for part, category, registers in stored.registers:
             if part in self._opened:
                 self._opened[part].sketches[category] = Sketch(registers)
