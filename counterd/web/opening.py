@@ -7,12 +7,13 @@ lead outside. A link is read, and where it leads is walked in turn.
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from counterd.web.hidden import Hidden
 from counterd.web.private import is_private
 from counterd.web.target import located
 
@@ -65,17 +66,17 @@ _Act = Callable[[str, int | None, int], int | Folder | None]
 
 
 class Opener:
-    """Opens files below ``path``, but never one of ``hidden`` or a copy of a database."""
+    """Opens files below ``path``, but never one that is hidden or a copy of a database."""
 
     __slots__ = ("_follow_symlinks", "_hidden", "_path", "_roots")
 
-    def __init__(self, path: Path, *, follow_symlinks: bool, hidden: Iterable[Path]) -> None:
+    def __init__(self, path: Path, *, follow_symlinks: bool, hidden: Hidden) -> None:
         """With ``follow_symlinks`` links may lead outside."""
         self._path = path.resolve()
         # An absolute link may name the root in the operator's words or in the system's.
         self._roots = {str(name).rstrip("/") for name in (self._path, path.absolute())}
         self._follow_symlinks = follow_symlinks
-        self._hidden = tuple(hidden)
+        self._hidden = hidden
 
     def open(self, segments: tuple[str, ...]) -> int | Folder | None:
         """Return a descriptor of the regular file at ``segments``, ``None`` if there is none.
@@ -139,7 +140,8 @@ class Opener:
             return Folder() if stat.S_ISDIR(mode) else None
         # Not opened at all: to close the database again would drop the locks that SQLite has on it
         # in this process (https://www.sqlite.org/howtocorrupt.html, 2.2).
-        if self._is_hidden(os.stat(name, dir_fd=folder, follow_symlinks=False)):
+        status = os.stat(name, dir_fd=folder, follow_symlinks=False)
+        if self._hidden.holds(name, folder, status):
             return None
         descriptor = os.open(name, _FILE_FLAGS, dir_fd=folder)
         is_served = False
@@ -147,7 +149,7 @@ class Opener:
             # And again, for it may have been swapped.
             status = os.fstat(descriptor)
             is_served = stat.S_ISREG(status.st_mode) and not (
-                self._is_hidden(status) or is_private(descriptor)
+                self._hidden.holds(name, folder, status) or is_private(descriptor)
             )
         finally:
             if not is_served:
@@ -160,16 +162,6 @@ class Opener:
             if f"{path}/".startswith(f"{root}/"):
                 return path[len(root) :] or "/"
         return None
-
-    def _is_hidden(self, status: os.stat_result) -> bool:
-        for path in self._hidden:
-            try:
-                other = path.stat()
-            except OSError:
-                continue
-            if (other.st_dev, other.st_ino) == (status.st_dev, status.st_ino):
-                return True
-        return False
 
 
 def _listed(name: str, folder: int | None, mode: int) -> Folder | None:

@@ -13,6 +13,7 @@ from typing import Final
 from counterd.ssi.nodes import Text
 from counterd.web.compiled import Compiled
 from counterd.web.contenttypes import content_type
+from counterd.web.hidden import Hidden
 from counterd.web.memory import Memory, MemoryUse
 from counterd.web.opening import Folder, Opener
 from counterd.web.packing import Packed
@@ -87,6 +88,8 @@ class RootRules:
     """Whether links may lead outside."""
     hidden: tuple[Path, ...] = ()
     """Files that are not served under any name: the database and its kin."""
+    logs: tuple[Path, ...] = ()
+    """Files that are not served either, nor under the names that moving logs away gives them."""
     cache_bytes_max: int = 64_000_000
     types: Mapping[str, str] = field(default_factory=dict)
     """Content types by the end of a name, before all others."""
@@ -97,7 +100,8 @@ class DocumentRoot:
 
     def __init__(self, path: Path, rules: RootRules) -> None:
         self.path = path.resolve()
-        self._opener = Opener(path, follow_symlinks=rules.follow_symlinks, hidden=rules.hidden)
+        hidden = Hidden(rules.hidden, rules.logs)
+        self._opener = Opener(path, follow_symlinks=rules.follow_symlinks, hidden=hidden)
         self._rules = rules
         self._memory: Memory[tuple[str, ...], File] = Memory(rules.cache_bytes_max)
 

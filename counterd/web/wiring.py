@@ -56,13 +56,14 @@ def document_root(config: Config, places: Places) -> DocumentRoot:
         for database in (places.database, *places.other_databases)
         for suffix in _DATABASE_SUFFIXES
     ]
-    others = (places.config, config.access_log, config.error_log, *places.logs)
-    hidden.extend(path for path in others if path is not None)
+    hidden.extend([] if places.config is None else [places.config])
+    logs = (config.access_log, config.error_log, *places.logs)
     rules = RootRules(
         index=config.index,
         page_suffix=config.ssi_suffix,
         follow_symlinks=config.follow_symlinks,
         hidden=tuple(hidden),
+        logs=tuple(log for log in logs if log is not None),
         cache_bytes_max=config.cache_bytes_max - _gzip_bytes(config),
         types=_types(config),
     )

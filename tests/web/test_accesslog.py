@@ -231,6 +231,24 @@ async def test_logs_below_the_root_are_not_served(tmp_path: Path) -> None:
         assert (root / "a.log").exists()
 
 
+async def test_nor_are_they_after_logrotate_has_moved_and_packed_them(tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    root.mkdir()
+    logs = {"access_log": str(root / "a.log"), "error_log": str(root / "e.log"), "listing": True}
+    async with serving(tmp_path, **logs) as server:
+        (root / "page.shtml").write_text('<!--#include virtual="/a.log.1" -->')
+        for name in ("a.log.1", "a.log.2.gz", "a.log-20261124", "e.log.1", "a.html"):
+            (root / name).write_text("SECRET")
+        (root / "link.txt").symlink_to("a.log.1")
+        for name in ("a.log.1", "a.log.2.gz", "a.log-20261124", "e.log.1", "link.txt"):
+            assert (await server.ask(f"/{name}")).status == 404
+        assert "SECRET" not in (await server.ask("/page.shtml")).text
+        assert (await server.ask("/a.html")).text == "SECRET"
+        listed = (await server.ask("/")).text
+        assert "a.html" in listed
+        assert "log" not in listed
+
+
 def test_a_log_that_cannot_be_opened_ends_the_start(tmp_path: Path) -> None:
     arguments = ("serve", "--db", str(tmp_path / "c.db"), "--port", "0")
     line = refusal(*arguments, "--access-log", str(tmp_path / "no" / "a.log"))

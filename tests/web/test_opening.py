@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from counterd.web.hidden import Hidden
 from counterd.web.opening import Folder, Opener
 
 
@@ -26,7 +27,7 @@ def root(tmp_path: Path) -> Path:
 def read(
     root: Path, name: str, *, follow_symlinks: bool = False, hidden: Iterable[Path] = ()
 ) -> bytes | Folder | None:
-    opener = Opener(root, follow_symlinks=follow_symlinks, hidden=hidden)
+    opener = Opener(root, follow_symlinks=follow_symlinks, hidden=Hidden(hidden))
     met = opener.open(tuple(name.split("/")) if name else ())
     if not isinstance(met, int):
         return met
@@ -64,7 +65,7 @@ def test_a_folder_that_may_be_entered_but_not_listed_is_enough(root: Path) -> No
 
 
 def test_a_root_that_is_gone_holds_nothing(tmp_path: Path, root: Path) -> None:
-    opener = Opener(root, follow_symlinks=False, hidden=())
+    opener = Opener(root, follow_symlinks=False, hidden=Hidden(()))
     root.rename(tmp_path / "elsewhere")
     assert opener.open(("a.html",)) is None
 
@@ -293,7 +294,7 @@ def test_links_swapped_under_load_never_lead_outside(tmp_path: Path, root: Path)
 
 
 def test_when_descriptors_run_out_that_is_said_and_not_taken_for_absence(root: Path) -> None:
-    opener = Opener(root, follow_symlinks=False, hidden=())
+    opener = Opener(root, follow_symlinks=False, hidden=Hidden(()))
     held: list[int] = []
     limits = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors() + 49, limits[1]))
@@ -309,7 +310,7 @@ def test_when_descriptors_run_out_that_is_said_and_not_taken_for_absence(root: P
 
 
 def names(root: Path, name: str = "", *, follow_symlinks: bool = False) -> list[str] | None:
-    opener = Opener(root, follow_symlinks=follow_symlinks, hidden=())
+    opener = Opener(root, follow_symlinks=follow_symlinks, hidden=Hidden(()))
     found = opener.names(tuple(name.split("/")) if name else ())
     return None if found is None else sorted(found)
 

@@ -14,6 +14,7 @@ from counterd.errors import ConfigError, PictureError
 from counterd.pictures.pixels import PixelStrip
 from counterd.pictures.strip_pixels import own_pixels
 from counterd.pictures.strips import IMAGES_BYTES_MAX, OwnStrip, own_strip
+from counterd.web.hidden import Hidden
 from counterd.web.opening import Opener
 
 logger = logging.getLogger(__name__)
@@ -112,7 +113,7 @@ def _right(made: _Made | PictureError) -> _Made:
 
 def _opened(folder: Path, name: str, stack: ExitStack) -> list[int | None]:
     """Return the file of the strip, or those of its digits of which one or more are there."""
-    opener = Opener(folder, follow_symlinks=False, hidden=())
+    opener = Opener(folder, follow_symlinks=False, hidden=Hidden(()))
 
     def opened(*place: str) -> int | None:
         for suffix in _SUFFIXES:
