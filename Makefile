@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 FUZZ := .venv-fuzz/bin
 
-.PHONY: serve test lint lock bench bench-parts screenshots fuzz-api clean
+.PHONY: serve test lint lock bench bench-parts screenshots fuzz fuzz-api clean
 serve: .venv/.ready
 	$(BIN)/counterd serve $(ARGS)
 test: .venv/.ready
@@ -22,6 +22,9 @@ bench-parts: .venv/.ready
 	$(BIN)/python -m tests.bench.dashboard
 screenshots: .venv/.ready
 	$(BIN)/python -m tests.browser.screenshots $(ARGS)
+# Some ten minutes of raw requests and proxy headers by chance; the tests send a few hundred of each.
+fuzz: .venv/.ready
+	$(BIN)/python -m pytest --hypothesis-profile=long tests/attacks/test_fuzz.py tests/attacks/test_fuzzed_proxies.py $(ARGS)
 # A minute of odd questions to the API of a real server, by schemathesis, which has a place of its own.
 fuzz-api: .venv/.ready .venv-fuzz/.ready
 	$(BIN)/python -m tests.fuzz $(FUZZ)/schemathesis

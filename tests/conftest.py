@@ -6,4 +6,4 @@ from hypothesis import settings
 settings.register_profile("counterd", deadline=None)
 settings.load_profile("counterd")
 # For `make fuzz`: what is looked for by chance, is looked for some ten minutes.
-settings.register_profile("long", deadline=None, max_examples=50_000, print_blob=True)
+settings.register_profile("long", deadline=None, max_examples=20_000, print_blob=True)
