@@ -49,6 +49,20 @@ def killed(path: Path, *totals: int) -> None:
     source.unlink()
 
 
+def interrupted(path: Path, *totals: int) -> None:
+    """Leave the files of a program that was killed in a change without a log: a hot journal."""
+    source = path.with_name("source")
+    fill(source, *totals)
+    with contextlib.closing(sqlite3.connect(source, isolation_level=None)) as writer:
+        for setting in ("journal_mode = DELETE", "synchronous = OFF", "cache_size = 1"):
+            writer.execute(f"PRAGMA {setting}").fetchall()
+        writer.execute("BEGIN")
+        writer.execute("UPDATE counters SET total = total + 1")
+        for suffix in ("", "-journal"):
+            shutil.copyfile(f"{source}{suffix}", f"{path}{suffix}")
+    source.unlink()
+
+
 def names(folder: Path) -> set[str]:
     return {file.name for file in folder.iterdir()}
 
@@ -351,3 +365,20 @@ def test_a_damaged_database_is_refused_until_it_is_replaced(copy: Path, tmp_path
         else:
             found.add(str(hits(path)))
     assert found == {"refused", "3"}
+
+
+# The new file is put where no log or journal of another lies any more: SQLite would play it in.
+@pytest.mark.parametrize("leave", [killed, interrupted])
+def test_what_is_left_of_a_database_that_is_gone_never_meets_the_new_one(
+    copy: Path, tmp_path: Path, leave: Callable[..., None]
+) -> None:
+    folder = tmp_path / "site"
+
+    def prepare() -> Path:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        leave(folder / "c.db", *range(500))
+        (folder / "c.db").unlink()
+        return folder / "c.db"
+
+    assert {hits(path) for path in deaths(copy, prepare) if path.exists()} == {3}
