@@ -40,7 +40,6 @@ async def counting(
     """
     async with _opened(path, config) as database, _beside(database) as reader:
         tokens = Tokens()
-        secret = await first_token(database, int(clock()))
         site, key = await _site(config, database, int(clock()))
         pace = Pace(config.durability, config.flush_s, clock, config.usage)
         day_key = key if config.clients == "hashed" else None
@@ -52,7 +51,8 @@ async def counting(
         try:
             ledger = LocalLedger(site, keeper, Chronicle(site, reader, calendar))
             operations = LocalOperations(site, keeper, pace)
-            yield Counting(ledger, archive, operations, tokens, secret)
+            first_secret = partial(first_token, database, tokens, clock)
+            yield Counting(ledger, archive, operations, tokens, first_secret)
         finally:
             await archive.close()
             await keeper.close()

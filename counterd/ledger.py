@@ -4,7 +4,7 @@ The web layer knows counting by this protocol alone, so that counters may one da
 processes or machines without a change in ``web/`` or ``ssi/``.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -92,8 +92,9 @@ class Counting:
     records: Records
     operations: Operations
     tokens: Tokens
-    first_secret: str | None = None
-    """That of the token which was made at the very first start, to be told once."""
+    first_secret: Callable[[], Awaitable[str | None]]
+    """Makes a token at the very first start; returns its secret, to be told once. Not before it can
+    be told: where a start fails, the next one is the first."""
 
 
 class LocalLedger:

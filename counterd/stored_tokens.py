@@ -1,5 +1,6 @@
 """Make, list and revoke tokens in the database; a server that runs takes note within a second."""
 
+from collections.abc import Callable
 from pathlib import Path
 from secrets import token_bytes
 from typing import Final
@@ -9,7 +10,7 @@ from counterd.model import Epoch
 from counterd.store.claim import claimed_if_free
 from counterd.store.database import Database, open_database
 from counterd.store.tokens import add_first_token, add_token, load_tokens, revoke_token
-from counterd.tokens import NAME_LENGTH_MAX, SECRET_BYTES, Scope, Token, hash_of, secret_of
+from counterd.tokens import NAME_LENGTH_MAX, SECRET_BYTES, Scope, Token, Tokens, hash_of, secret_of
 
 FIRST: Final = "first start"
 
@@ -36,16 +37,19 @@ async def new_token(path: Path, name: str, scope: Scope, now: Epoch) -> tuple[To
     return token, secret
 
 
-async def first_token(database: Database, now: Epoch) -> str | None:
+async def first_token(database: Database, tokens: Tokens, clock: Callable[[], float]) -> str | None:
     """Make a token that may do all, if there never was any; return its secret.
+
+    From then on it is one of ``tokens``, which are those of the database.
 
     Raises:
         StoreError: the database cannot be written.
     """
     secret = secret_of(token_bytes(SECRET_BYTES))
     is_new = await database.transact(
-        lambda connection: add_first_token(connection, FIRST, hash_of(secret), now)
+        lambda connection: add_first_token(connection, FIRST, hash_of(secret), int(clock()))
     )
+    tokens.replace(await database.read(load_tokens))
     return secret if is_new else None
 
 

@@ -16,10 +16,21 @@ async def test_counts_go_on_where_they_were(tmp_path: Path) -> None:
     config = read_config({"durability": "memory"}, {}, None)
     for number in (1, 2, 3):
         async with counting(config, tmp_path / "c.db", lambda: NOON) as counted:
-            assert (counted.first_secret is not None) is (number == 1)
             seen = await counted.ledger.post(HIT, Wanted([PAGE]))
             assert seen.counters[PAGE].total == number
             assert counted.records.counters(Kind.ACCESS)[PAGE.url].total == number
+
+
+async def test_a_first_secret_is_made_when_it_is_asked_for_and_once(tmp_path: Path) -> None:
+    config = read_config({}, {}, None)
+    async with counting(config, tmp_path / "c.db", lambda: NOON):
+        pass
+    async with counting(config, tmp_path / "c.db", lambda: NOON) as counted:
+        secret = await counted.first_secret()
+        assert secret is not None
+        assert counted.tokens.known(secret) is not None
+        assert await counted.first_secret() is None
+        assert counted.tokens.known(secret) is not None
 
 
 async def test_a_database_is_counted_in_by_one(tmp_path: Path) -> None:

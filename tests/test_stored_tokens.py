@@ -1,6 +1,8 @@
 """Making and revoking tokens beside a server: it takes note, and only a hash is in the file."""
 
 import asyncio
+import contextlib
+import socket
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,9 @@ import pytest
 from counterd.errors import ConfigError, StoreError
 from counterd.stored_tokens import all_tokens, new_token, revoke
 from counterd.tokens import Scope, Tokens
+from tests.commanding import refusal
 from tests.counting import NOON
+from tests.process import process
 from tests.serving import Serving, serving
 
 
@@ -80,3 +84,15 @@ async def test_the_first_start_tells_a_link_to_sign_in_and_no_later_one_does(
         assert (await server.ask(counter, {"Cookie": cookie})).status == 200
     async with serving(tmp_path) as server:
         assert not any("sign in" in line for line in server.said)
+
+
+def test_the_link_is_told_by_the_first_start_that_succeeds(tmp_path: Path) -> None:
+    path = tmp_path / "c.db"
+    with contextlib.closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = str(taken.getsockname()[1])
+        line = refusal("serve", "--port", port, "--db", str(path))
+        assert "Address already in use" in line
+    for is_told in (True, False):
+        with process(None, path) as server:
+            assert any(line.startswith("sign in once at ") for line in server.said) == is_told
+            server.stop()

@@ -96,7 +96,7 @@ async def running(
                 open_sites.meet(sockets.connections)
                 sockets.tell(reception.told)
                 addresses = sockets.addresses()
-                for site, secret in open_sites.secrets():
+                async for site, secret in open_sites.secrets():
                     announce(f"sign in once at {_url(site, addresses)}-/sign-in?token={secret}")
                 for address in addresses:
                     announce(f"listening on {address}")

@@ -46,13 +46,17 @@ class Opened:
         self._counted = counted
         self._means = means
 
-    def secrets(self) -> list[tuple[Site, str]]:
-        """Return what is to be told once of sites that never were opened before."""
-        return [
-            (one.site, one.counting.first_secret)
-            for one in self._counted
-            if one.counting.first_secret is not None
-        ]
+    async def secrets(self) -> AsyncIterator[tuple[Site, str]]:
+        """Give what is to be told once, at once, of sites that never were served before.
+
+        Raises:
+            StoreError: says which site's cannot be kept, and why.
+        """
+        for one in self._counted:
+            with naming(one.site.title):
+                secret = await one.counting.first_secret()
+            if secret is not None:
+                yield one.site, secret
 
     def addresses(self, hosting: Hosting) -> Addresses:
         """Return who answers where by ``hosting``, whose sites are those that are open.

@@ -34,9 +34,9 @@ def opening(hosting: Hosting) -> AbstractAsyncContextManager[Opened]:
 
 async def test_secrets_of_the_first_start_come_with_their_site_and_once(tmp_path: Path) -> None:
     async with opening(hosting(tmp_path)) as open_sites:
-        assert [site.names for site, _ in open_sites.secrets()] == [(), ("a",), ("b",)]
+        assert [site.names async for site, _ in open_sites.secrets()] == [(), ("a",), ("b",)]
     async with opening(hosting(tmp_path)) as open_sites:
-        assert open_sites.secrets() == []
+        assert [secret async for secret in open_sites.secrets()] == []
 
 
 async def test_addresses_follow_the_settings_of_each_site(tmp_path: Path) -> None:

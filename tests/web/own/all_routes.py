@@ -1,5 +1,6 @@
 """The whole table of routes, as the wiring makes it, without a server."""
 
+from functools import partial
 from pathlib import Path
 
 from counterd.archive import Archive
@@ -14,6 +15,7 @@ from counterd.operations import LocalOperations
 from counterd.site import Rules, Site
 from counterd.store.connecting import Opening
 from counterd.store.database import Database
+from counterd.stored_tokens import first_token
 from counterd.tokens import Tokens
 from counterd.usage import Recorder, Stored
 from counterd.web.metering import Meter
@@ -36,6 +38,7 @@ def routes() -> tuple[Route, ...]:
         Archive(site, database.beside, SETTINGS),
         LocalOperations(site, keeper, pace),
         Tokens(),
+        partial(first_token, database, Tokens(), lambda: NOON),
     )
     places = Places(Path(), nowhere, None)
     made = edge(read_config({}, {}, None), places, counting, lambda: NOON, Meter())
