@@ -10,10 +10,10 @@ from typing import Final, Self
 
 from aiohttp import web
 
+from counterd.web.protocol.stalling import patience_s, queued_bytes
+
 # So much goes to a fast client in a tenth of a millisecond; then the others have their turn.
 CHUNK_BYTES: Final = 256 * 1024
-# Who takes nothing for so long is gone, or means to keep the connection.
-STALLED_S: Final = 60.0
 
 
 class Pipe:
@@ -74,15 +74,18 @@ class Pipe:
             await self._request.writer.drain()
 
     async def _wait(self) -> None:
-        """Wait until the connection takes more."""
+        """Wait until the connection takes more, as long as its client takes something.
+
+        The system asks for more only when a third of what it holds is gone, which may take minutes.
+        """
         loop = asyncio.get_running_loop()
-        is_ready = loop.create_future()
+        is_ready, left = loop.create_future(), queued_bytes(self._socket)
         loop.add_writer(self._socket, _settle, is_ready)
         try:
-            async with asyncio.timeout(STALLED_S):
-                await is_ready
-        except TimeoutError:
-            raise ConnectionAbortedError("the client takes nothing") from None
+            while not (await asyncio.wait([is_ready], timeout=patience_s(self._request)))[0]:
+                before, left = left, queued_bytes(self._socket)
+                if left == before:
+                    raise ConnectionAbortedError("the client takes nothing")
         finally:
             loop.remove_writer(self._socket)
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from aiohttp import web
 
+from counterd.web.protocol.stalling import silence_noticed
 from counterd.web.ranges import Span
 from counterd.web.reply import Headers, Parts, Reply, Stream
 from counterd.web.sendfile import CHUNK_BYTES, Pipe, is_in_memory
@@ -15,6 +16,8 @@ from counterd.web.sendfile import CHUNK_BYTES, Pipe, is_in_memory
 logger = logging.getLogger(__name__)
 
 SERVER: Final = "counterd"
+# As much as a connection takes before it asks to wait.
+_PIECE_BYTES: Final = 65_536
 
 
 class Sent:
@@ -37,16 +40,18 @@ async def send(
     headers = {**reply.headers, "Server": SERVER}
     if isinstance(reply.body, Stream):
         return await _streamed(request, reply.status, headers, reply.body)
-    if not isinstance(reply.body, Parts):
+    if isinstance(reply.body, bytes) and not _is_sent_piecemeal(request, reply.body):
         return web.Response(
             status=reply.status, reason=reply.reason, headers=headers, body=reply.body
         )
-    assert descriptor is not None
-    response = web.StreamResponse(status=reply.status, headers=headers)
+    response = web.StreamResponse(status=reply.status, reason=reply.reason, headers=headers)
     response.content_length = reply.length_bytes
     request[SENT] = Sent(reply.status)
     await response.prepare(request)
-    is_whole = request.method == "HEAD" or await _is_sent(request, response, reply.body, descriptor)
+    try:
+        is_whole = await _is_sent(request, response, reply.body, descriptor)
+    except ConnectionError:  # that the client goes away is no error of ours
+        is_whole = False
     if not is_whole and request.transport is not None:
         # What was promised cannot be sent, and the next answer must not be taken for the rest of
         # this one.
@@ -60,7 +65,7 @@ async def _streamed(
     response = web.StreamResponse(status=status, headers=headers)
     await response.prepare(request)
     # That the reader goes away is how a stream ends.
-    with contextlib.suppress(ConnectionError):
+    with contextlib.suppress(ConnectionError), silence_noticed(request):
         async with contextlib.aclosing(stream.pieces) as pieces:
             if request.method == "HEAD":
                 return response
@@ -72,7 +77,35 @@ async def _streamed(
     return response
 
 
+def _is_sent_piecemeal(request: web.BaseRequest, body: bytes) -> bool:
+    """Say whether ``body`` must not be given to the connection at once.
+
+    Of what is encrypted at once nobody can tell how much was taken, nor that nothing is.
+    """
+    transport = request.transport
+    is_encrypted = transport is not None and transport.get_extra_info("sslcontext") is not None
+    return is_encrypted and len(body) > _PIECE_BYTES
+
+
 async def _is_sent(
+    request: web.BaseRequest,
+    response: web.StreamResponse,
+    body: bytes | Parts,
+    descriptor: int | None,
+) -> bool:
+    """Send ``body``; say whether all of it was there to be sent."""
+    if request.method == "HEAD":
+        return True
+    if isinstance(body, Parts):
+        assert descriptor is not None
+        return await _are_parts_sent(request, response, body, descriptor)
+    for at in range(0, len(body), _PIECE_BYTES):
+        await response.write(body[at : at + _PIECE_BYTES])
+        request[SENT].body_bytes = min(len(body), at + _PIECE_BYTES)
+    return True
+
+
+async def _are_parts_sent(
     request: web.BaseRequest, response: web.StreamResponse, parts: Parts, descriptor: int
 ) -> bool:
     """Send ``parts``; say whether the file had all of it."""

@@ -11,7 +11,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
 
-from counterd.web import sendfile
+from counterd.web.protocol import stalling
 from counterd.web.sendfile import CHUNK_BYTES, Pipe, is_in_memory
 from tests.process import Client, process
 
@@ -192,13 +192,34 @@ async def test_a_client_that_goes_away_is_let_go(large: Path) -> None:
 async def test_a_client_that_takes_nothing_is_cut_off(
     large: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sendfile, "STALLED_S", 0.1)
+    monkeypatch.setattr(stalling, "PATIENCE_S", 0.1)
     async with serving(large) as server:
         client = slow_client(server.port, GET)
         await server.is_over.wait()
         assert [str(error) for error in server.errors] == ["the client takes nothing"]
         received = await asyncio.to_thread(_rest_of, client)
         assert len(received) < SIZE
+
+
+async def test_a_client_that_takes_a_little_is_waited_for(
+    large: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stalling, "PATIENCE_S", 0.5)
+    async with serving(large) as server:
+        client = slow_client(server.port, GET)
+        client.settimeout(0)
+        loop = asyncio.get_running_loop()
+        until, left = loop.time() + 2, SIZE
+        while loop.time() < until:
+            # So little that the system has no room for more, and does not ask for it.
+            left -= len(await loop.sock_recv(client, 2_000))
+            await asyncio.sleep(0.05)
+        assert not server.is_over.is_set()
+        assert left > SIZE - 200_000
+        while not server.is_over.is_set():
+            await loop.sock_recv(client, 1 << 20)
+        assert server.errors == []
+        client.close()
 
 
 def _rest_of(client: socket.socket) -> bytes:

@@ -4,7 +4,9 @@ import asyncio
 import errno
 import logging
 import os
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+import socket
+import ssl
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -12,11 +14,13 @@ import pytest
 from aiohttp import web
 
 from counterd.model import Outcome
+from counterd.web.protocol.certificate import tls_context
 from counterd.web.ranges import Span
 from counterd.web.reply import Parts, Reply, Stream
 from counterd.web.root import DocumentRoot, File, RootRules
-from counterd.web.sending import send
+from counterd.web.sending import SENT, send
 from counterd.web.target import Target
+from tests.web.protocol.test_certificate import FIRST, KEY
 
 SIZE = 3_000_000
 
@@ -40,9 +44,19 @@ async def answering(reply: Reply, descriptor: int | None = None) -> AsyncIterato
     async def handle(request: web.BaseRequest) -> web.StreamResponse:
         return await send(request, reply, descriptor)
 
+    async with handling(handle) as port:
+        yield port
+
+
+@asynccontextmanager
+async def handling(
+    handle: Callable[[web.BaseRequest], Awaitable[web.StreamResponse]],
+    tls: ssl.SSLContext | None = None,
+) -> AsyncIterator[int]:
+    """Answer whatever is asked by ``handle``; give the port."""
     runner = web.ServerRunner(web.Server(handle, access_log=None))
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls).start()
     try:
         yield runner.addresses[0][1]
     finally:
@@ -219,3 +233,77 @@ async def test_a_stream_ends_when_its_reader_has_gone(piece: bytes) -> None:
         writer.close()
         async with asyncio.timeout(10):
             await ended.wait()
+
+
+def user_timeout_ms(request: web.BaseRequest) -> int:
+    assert request.transport is not None
+    wire = request.transport.get_extra_info("socket")
+    return int(wire.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT))
+
+
+async def test_a_reader_of_a_stream_that_is_silent_is_noticed_as_long_as_the_stream() -> None:
+    found = []
+
+    async def handle(request: web.BaseRequest) -> web.StreamResponse:
+        async def pieces() -> AsyncGenerator[bytes, None]:
+            found.append(user_timeout_ms(request))
+            yield b"x"
+
+        found.append(user_timeout_ms(request))
+        return await send(request, Reply(200, {}, Stream(pieces()), Outcome.OTHER), None)
+
+    async with handling(handle) as port:
+        await exchanged(port, ("GET", "GET"))
+    # The system counts for slow readers of files too; nothing that is sent to them is watched so.
+    assert found == [0, 60_000] * 2
+
+
+async def test_a_client_that_goes_away_is_no_error_of_ours(
+    large: File, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with (tmp_path / "large.bin").open("wb") as file:
+        file.truncate(60_000_000)
+    descriptor = os.open(tmp_path / "large.bin", os.O_RDONLY)
+    over, raised = asyncio.Event(), []
+
+    async def handle(request: web.BaseRequest) -> web.StreamResponse:
+        try:
+            reply = Reply(200, {}, part(large, 0, 60_000_000), Outcome.VIEW)
+            return await send(request, reply, descriptor)
+        except Exception as error:
+            raised.append(error)
+            raise
+        finally:
+            over.set()
+
+    async with handling(handle) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**16)
+        writer.write(b"GET / HTTP/1.1\r\nHost: h\r\n\r\n")
+        await reader.readexactly(1_000)
+        writer.transport.abort()
+        await over.wait()
+    os.close(descriptor)
+    assert raised == []
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
+
+
+async def test_what_is_encrypted_is_given_to_the_connection_piece_by_piece() -> None:
+    body = bytes(range(250)) * 4_001
+    sent: list[int] = []
+
+    async def handle(request: web.BaseRequest) -> web.StreamResponse:
+        response = await send(request, Reply(200, {}, body, Outcome.VIEW), None)
+        sent.append(request[SENT].body_bytes)
+        return response
+
+    async with handling(handle, tls_context(FIRST, KEY)) as port:
+        context = ssl.create_default_context(cafile=str(FIRST))
+        reader, writer = await asyncio.open_connection("127.0.0.1", port, ssl=context)
+        for method, expected in (("HEAD", b""), ("GET", body), ("GET", body)):
+            writer.write(f"{method} / HTTP/1.1\r\nHost: h\r\n\r\n".encode())
+            head = await reader.readuntil(b"\r\n\r\n")
+            assert head.startswith(b"HTTP/1.1 200 OK\r\n")
+            assert b"Content-Length: 1000250\r\n" in head
+            assert await reader.readexactly(len(expected)) == expected
+        writer.transport.abort()
+    assert sent == [0, len(body), len(body)]

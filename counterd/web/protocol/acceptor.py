@@ -102,9 +102,6 @@ class Acceptor:
         if guest is None:
             self._turn_away(one)
             return
-        if name is not None:
-            patience_ms = int(self._server.limits.send_timeout_s * 1000)
-            one.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, patience_ms)
         task = self._loop.create_task(self._arrive(one, guest))
         self._arriving.add(task)
         task.add_done_callback(self._arriving.discard)

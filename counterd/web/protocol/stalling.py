@@ -1,28 +1,70 @@
-"""Notice a client that takes nothing of what it is sent, and end its connection."""
+"""Notice a client that takes nothing of what it is sent, and end its connection.
+
+Not by TCP_USER_TIMEOUT: Linux (6.18) counts it from the first moment at which a window was closed,
+also where it opens again and again, and so ends connections of slow readers with small buffers.
+"""
 
 import asyncio
 import contextlib
 import fcntl
+import socket
 import struct
 import termios
+from collections.abc import Iterator
 from typing import Final
 
-from aiohttp import web_protocol
+from aiohttp import web, web_protocol
 
 # mypy wants overrides marked by what Python has not before 3.12.
 # mypy: disable-error-code="explicit-override"
 
+PATIENCE_S: Final = 60.0
+"""That of connections that have none of their own."""
 _INT: Final = struct.Struct("i")
+
+
+def patience_s(request: web.BaseRequest) -> float:
+    """Return how long the client of ``request`` may take nothing of what it is sent."""
+    protocol = request.protocol
+    return protocol.patience_s if isinstance(protocol, Watched) else PATIENCE_S
+
+
+def queued_bytes(descriptor: int) -> int:
+    """Return how much of what a socket was given its other end has not taken yet; 0 if closed."""
+    queued = bytearray(_INT.size)
+    with contextlib.suppress(OSError):
+        fcntl.ioctl(descriptor, termios.TIOCOUTQ, queued)
+    return int(_INT.unpack(queued)[0])
+
+
+@contextlib.contextmanager
+def silence_noticed(request: web.BaseRequest) -> Iterator[None]:
+    """End the connection if nothing of what is sent is confirmed in time.
+
+    For streams of little, which wait in the system's buffers and would for a quarter of an hour
+    after the client has lost its network. None of their readers is so slow that a window closes.
+    """
+    wire = None if request.transport is None else request.transport.get_extra_info("socket")
+    if wire is None or wire.family == socket.AF_UNIX:
+        yield
+        return
+    option = (socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT)
+    wire.setsockopt(*option, int(patience_s(request) * 1000))
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):  # it was closed
+            wire.setsockopt(*option, 0)
 
 
 class StallWatch:
     """Aborts a connection of which nothing was taken for a time."""
 
-    __slots__ = ("_loop", "_patience_s", "_timer", "_transport")
+    __slots__ = ("_loop", "_timer", "_transport", "patience_s")
 
     def __init__(self, transport: asyncio.Transport, patience_s: float) -> None:
         self._transport = transport
-        self._patience_s = patience_s
+        self.patience_s = patience_s
         self._loop = asyncio.get_running_loop()
         self._timer: asyncio.TimerHandle | None = None
 
@@ -38,7 +80,7 @@ class StallWatch:
             self._timer = None
 
     def _watch(self) -> None:
-        self._timer = self._loop.call_later(self._patience_s, self._look, self._unsent())
+        self._timer = self._loop.call_later(self.patience_s, self._look, self._unsent())
 
     def _look(self, before: int) -> None:
         self._timer = None
@@ -62,12 +104,8 @@ class StallWatch:
         The kernel's are among them: it asks for more only when much of what it holds is gone, which
         with a slow client may take minutes.
         """
-        queued = bytearray(_INT.size)
         wire = self._transport.get_extra_info("socket")
-        if wire is not None:
-            with contextlib.suppress(OSError):
-                fcntl.ioctl(wire.fileno(), termios.TIOCOUTQ, queued)
-        return self._buffered() + int(_INT.unpack(queued)[0])
+        return self._buffered() + (0 if wire is None else queued_bytes(wire.fileno()))
 
 
 class Watched(web_protocol.RequestHandler):
@@ -76,6 +114,11 @@ class Watched(web_protocol.RequestHandler):
     __slots__ = ("_stall",)
 
     _stall: StallWatch | None
+
+    @property
+    def patience_s(self) -> float:
+        """How long the client may take nothing."""
+        return PATIENCE_S if self._stall is None else self._stall.patience_s
 
     def _watch(self, patience_s: float) -> None:
         assert self.transport is not None
