@@ -6,7 +6,7 @@ import os
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from counterd.errors import StoreError
 from counterd.store.file import (
@@ -21,6 +21,8 @@ from counterd.store.migrations import SCHEMA_VERSION, migrate, version_of
 from counterd.store.soundness import check_sound
 
 logger = logging.getLogger(__name__)
+
+_ROOM_BYTES_MIN: Final = 65_536  # the least that SQLite asks for beside a database is half of it
 
 Durability = Literal["memory", "process", "power"]
 
@@ -63,8 +65,18 @@ def connect(opening: Opening) -> sqlite3.Connection:
     except OSError as error:
         raise StoreError(f"cannot open the database {path}: {error.strerror}") from error
     except sqlite3.Error as error:
-        raise StoreError(f"cannot use the database {path}: {error}") from error
+        raise StoreError(f"cannot use the database {path}: {_cause(error, path)}") from error
     return connection
+
+
+def _cause(error: sqlite3.Error, path: Path) -> str:
+    """Return what ``error`` says; where SQLite has no room for its files, that is not it."""
+    if str(error) == "disk I/O error":
+        with contextlib.suppress(OSError):
+            disk = os.statvfs(path.parent)
+            if disk.f_bavail * disk.f_frsize < _ROOM_BYTES_MIN:
+                return f"{error}, the disk is full"
+    return str(error)
 
 
 def inspected(path: Path) -> sqlite3.Connection:
