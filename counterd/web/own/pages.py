@@ -112,4 +112,6 @@ def _plain(refusal: Refusal) -> Reply:
         "X-Content-Type-Options": "nosniff",
         **refusal.headers,
     }
-    return Reply(refusal.status, headers, f"{refusal.detail}\n".encode(), Outcome.ERROR)
+    # It is read on terminals, which obey control characters; what was asked for may hold some.
+    shown = "".join(one if one.isprintable() else ascii(one)[1:-1] for one in refusal.detail)
+    return Reply(refusal.status, headers, f"{shown}\n".encode(), Outcome.ERROR)

@@ -44,17 +44,22 @@ def silence_noticed(request: web.BaseRequest) -> Iterator[None]:
     For streams of little, which wait in the system's buffers and would for a quarter of an hour
     after the client has lost its network. None of their readers is so slow that a window closes.
     """
-    wire = None if request.transport is None else request.transport.get_extra_info("socket")
-    if wire is None or wire.family == socket.AF_UNIX:
-        yield
-        return
-    option = (socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT)
-    wire.setsockopt(*option, int(patience_s(request) * 1000))
+    _limit_silence(request, patience_s(request))
     try:
         yield
     finally:
-        with contextlib.suppress(OSError):  # it was closed
-            wire.setsockopt(*option, 0)
+        _limit_silence(request, 0)
+
+
+def _limit_silence(request: web.BaseRequest, seconds: float) -> None:
+    transport = request.transport
+    # The number of a socket that was closed may be another's by now.
+    if transport is None or transport.is_closing():
+        return
+    wire = transport.get_extra_info("socket")
+    if wire is not None and wire.family != socket.AF_UNIX:
+        with contextlib.suppress(OSError):  # the other end is gone, which is what this is about
+            wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(seconds * 1000))
 
 
 class StallWatch:

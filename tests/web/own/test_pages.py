@@ -108,3 +108,10 @@ async def test_a_form_that_is_too_large_ends_the_connection(tmp_path: Path) -> N
         assert answer.status == 413
         assert answer.headers["connection"] == "close"
         assert (await server.ask("/healthz")).status == 200
+
+
+async def test_a_terminal_is_told_nothing_that_it_would_obey(tmp_path: Path) -> None:
+    async with serving(tmp_path) as server:
+        answer = await server.ask("/-/map.txt?url=/%1b%5b31m%0d%0a%c2%9b%ff%e2%80%ae%c3%a9")
+        shown = "There is no counter of /\\x1b[31m\\r\\n\\x9b\ufffd\\u202e\xe9\n"
+        assert (answer.status, answer.body.decode()) == (404, shown)
