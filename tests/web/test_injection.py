@@ -1,8 +1,10 @@
 """Whatever visitors send, they write no markup into a page: every tag, every value of theirs."""
 
+import html
 import re
+from base64 import b64encode
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 import pytest
 
@@ -96,6 +98,55 @@ async def test_nobody_writes_markup_into_a_page_but_its_author(tmp_path: Path, t
                 answer = await client.ask(f"/{SEGMENT}/../{value}.shtml?{query}", HEADERS)
                 assert answer.status == 200
                 assert_harmless(answer.text)
+
+
+# Each way in which a page may decode what was sent, and what comes out of it as the attack.
+DECODINGS = {
+    "url": ESCAPED,
+    "urlencoded": quote_plus(ATTACK),
+    "url,url": quote(ESCAPED),
+    "url,entity": quote(html.escape(ATTACK)),
+    "entity,url": ESCAPED,
+    "base64": b64encode(ATTACK.encode()).decode(),
+    "base64,url": b64encode(ESCAPED.encode()).decode(),
+    "url,base64,entity": quote(b64encode(html.escape(ATTACK).encode())),
+}
+
+
+@pytest.mark.parametrize(("decoding", "query"), DECODINGS.items(), ids=DECODINGS)
+async def test_however_a_page_decodes_it_nobody_writes_markup(
+    tmp_path: Path, decoding: str, query: str
+) -> None:
+    decoded = DECODED.replace('decoding="url"', f'decoding="{decoding}"')
+    plain = '<!--#echo var="decoded" encoding="none" -->'
+    async with serving(tmp_path) as server, Client("127.0.0.1", server.port) as client:
+        (server.root / "inner.shtml").write_text(INNER)
+        (server.root / "plain.shtml").write_text(decoded + plain)
+        assert (await client.ask(f"/plain.shtml?{query}")).text == ATTACK
+        for number, tag in enumerate(TAGS.values()):
+            for value in ("decoded", "found", "1"):
+                page = f"{number}-{value}.shtml"
+                (server.root / page).write_text(decoded + tag.replace("VALUE", value))
+                answer = await client.ask(f"/{page}?{query}", HEADERS)
+                assert answer.status == 200
+                assert_harmless(answer.text)
+
+
+@pytest.mark.parametrize("tag", TAGS.values(), ids=TAGS)
+async def test_nobody_writes_markup_into_an_error_page(tmp_path: Path, tag: str) -> None:
+    values = ("REDIRECT_URL", "REDIRECT_QUERY_STRING", "REDIRECT_REQUEST_METHOD", "REQUEST_URI")
+    settings = "404=/error.shtml 405=/error.shtml"
+    async with serving(tmp_path, error_page=settings) as server:
+        (server.root / "inner.shtml").write_text(INNER)
+        decoded = DECODED.replace("$QUERY_STRING", "$REDIRECT_QUERY_STRING")
+        tags = "".join(tag.replace("VALUE", value) for value in (*values, "decoded", "1"))
+        (server.root / "error.shtml").write_text(decoded + tags)
+        for query in QUERIES:
+            for path in (f"/{SEGMENT}", f"/{quote(SEGMENT)}", f"/{SEGMENT}/x.shtml"):
+                answer = await server.ask(f"{path}?{query}", HEADERS)
+                assert answer.status == 404
+                assert_harmless(answer.text)
+            assert (await server.ask(f"/inner.shtml?{query}", HEADERS, "A<B")).status in (400, 405)
 
 
 def assert_harmless(page: str) -> None:
