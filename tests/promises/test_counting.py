@@ -2,10 +2,57 @@
 
 import asyncio
 import itertools
+import random
 from pathlib import Path
 
 from tests.process import Client, process, visitor
 from tests.promises.world import PAGE, site
+
+VIEWS = 2_400
+LOOKS = '<!--#counter fmt="%T %U %V %N" -->|<!--#echo var="TOTAL_HITS" fmt="%T %U %V %N" -->'
+
+
+class Model:
+    """A counter as DeleGate's manual tells it, with lists and sets, as slow as it may be."""
+
+    def __init__(self) -> None:
+        self.visitors: list[str] = []
+        self.ten: list[str] = []
+        self.unique = self.recent = 0
+        self.networks: set[int] = set()
+
+    def view(self, address: str) -> None:
+        self.unique += self.visitors[-1:] != [address]
+        self.recent += address not in self.ten
+        self.visitors.append(address)
+        self.ten = [address, *(other for other in self.ten if other != address)][:10]
+        first, second = (int(octet) for octet in address.split(".")[:2])
+        self.networks.add(first << 2 | second >> 6)
+
+    @property
+    def shown(self) -> str:
+        return f"{len(self.visitors)} {self.unique} {self.recent} {len(self.networks)}"
+
+
+async def test_1_what_is_shown_is_what_a_slow_model_says(tmp_path: Path) -> None:
+    chance = random.Random(1)
+    names = ("one", "two", "three")
+    root = site(tmp_path, **dict.fromkeys(names, LOOKS))
+    models = {name: Model() for name in (*names, "total")}
+    # Some come often, so that they are among the ten, and more come seldom.
+    crowd = [f"{chance.randrange(1, 224)}.{chance.randrange(256)}.1.1" for _ in range(40)]
+    settings = ("--trusted-proxy", "127.0.0.1/32", "--durability", "process")
+    for _ in range(2):  # the second half after a restart
+        with process(root, tmp_path / "c.db", *settings) as server:
+            async with Client("127.0.0.1", server.port) as client:
+                for _ in range(VIEWS // 2):
+                    name, address = chance.choice(names), crowd[int(40 * chance.random() ** 2)]
+                    models[name].view(address)
+                    models["total"].view(address)
+                    answer = await client.ask(f"/{name}.shtml", {"X-Forwarded-For": address})
+                    assert answer.text == f"{models[name].shown}|{models['total'].shown}"
+            server.stop()
+    assert sum(len(models[name].visitors) for name in names) == VIEWS
 
 
 async def test_1_many_clients_at_once_see_every_number_once(tmp_path: Path) -> None:

@@ -66,9 +66,16 @@ async def outlive(server: Process, path: Path, trouble: Trouble) -> Visits:
             await asyncio.sleep(_TROUBLE_S)
             await more(visits, 100)
             assert not visits.are_in(path)
+            assert await ready(server) == 503
         await within(_SAVED_AGAIN_WITHIN_S, lambda: visits.are_in(path))
         await more(visits, 100)
+        assert await ready(server) == 200
     return visits
+
+
+async def ready(server: Process) -> int:
+    async with Client("127.0.0.1", server.port) as client:
+        return (await client.ask("/readyz")).status
 
 
 @pytest.mark.parametrize("durability", ["power", "process"])
