@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -64,6 +64,13 @@ class Chronicle:
         reading = {self._read(one, today) for one in addresses if not self._is_known(one, today)}
         if reading:
             await asyncio.wait(reading, timeout=self._wait_max_s)
+
+    def knows(self, addresses: Collection[Address], now: Epoch) -> bool:
+        """Say whether the past of ``addresses`` is known at ``now``."""
+        if not addresses:
+            return True
+        today = self._calendar.start_of(Level.DAY, now)
+        return all(self._is_known(one, today) for one in addresses)
 
     def _is_known(self, address: Address, today: Epoch) -> bool:
         past = self._past.get(address)

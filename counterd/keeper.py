@@ -7,6 +7,7 @@ the store fails, visitors are served all the same and the same rows go again unt
 import asyncio
 import contextlib
 import logging
+from collections.abc import Callable
 from functools import partial
 from time import monotonic
 from typing import Final
@@ -24,6 +25,7 @@ logger = logging.getLogger(__name__)
 # The page outlives the database: no answer waits longer than this for a commit.
 _WAIT_MAX_S: Final = 1.0
 _RETRY_S: Final = 1.0
+_TURNS_MAX: Final = 16
 _TICK_S: Final = 1.0
 _CLOSE_MAX_S: Final = 10.0
 
@@ -34,25 +36,26 @@ class _Batch:
     __slots__ = ("_timer", "_waiting")
 
     def __init__(self) -> None:
-        self._waiting: list[asyncio.Future[None]] = []
+        self._waiting: list[Callable[[], object]] = []
         self._timer: asyncio.TimerHandle | None = None
 
-    def join(self) -> asyncio.Future[None]:
-        loop = asyncio.get_running_loop()
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def join(self, then: Callable[[], object]) -> None:
         if self._timer is None:
-            self._timer = loop.call_later(_WAIT_MAX_S, self.release)
-        # One future for each answer: a request that is cancelled must not cancel the others'.
-        waiter = loop.create_future()
-        self._waiting.append(waiter)
-        return waiter
+            self._timer = asyncio.get_running_loop().call_later(_WAIT_MAX_S, self.release)
+        self._waiting.append(then)
 
     def release(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
-        for waiter in self._waiting:
-            if not waiter.done():
-                waiter.set_result(None)
-        self._waiting.clear()
+        waiting, self._waiting = self._waiting, []
+        for then in waiting:
+            try:
+                then()
+            except Exception:  # the others wait for the same commit
+                logger.exception("an answer failed after it was counted")
 
 
 class Keeper:
@@ -82,16 +85,24 @@ class Keeper:
         self._tasks = [asyncio.create_task(self._commits()), asyncio.create_task(self._ticks())]
 
     async def kept(self) -> None:
-        """Return when all that was counted before is as safe as the durability says.
+        """Return when all that was counted before is as safe as the durability says."""
+        waiter = asyncio.get_running_loop().create_future()
+        self.when_kept(partial(_let_go, waiter))
+        await waiter
 
-        Returns at once when nothing is unsaved, with durability ``memory``, and while the store
+    def when_kept(self, then: Callable[[], object]) -> None:
+        """Call ``then`` when all that was counted before is as safe as the durability says.
+
+        That is at once when nothing is unsaved, with durability ``memory``, and while the store
         fails; after a second whatever happens.
         """
-        if not self._site.has_unsaved:
-            return
-        self._work.set()
-        if self._pace.durability != "memory" and not self._save_log.is_failing:
-            await self._batch.join()
+        is_unsaved = self._site.has_unsaved
+        if is_unsaved:
+            self._work.set()
+        if is_unsaved and self._pace.durability != "memory" and not self._save_log.is_failing:
+            self._batch.join(then)
+        else:
+            then()
 
     def wake(self) -> None:
         """Save soon what nobody waits for."""
@@ -130,6 +141,7 @@ class Keeper:
             self._work.clear()
             if self._pace.durability == "memory":
                 await self._rest(self._pace.flush_s)
+            await self._gather()
             await self._save()
             if self._save_log.is_failing:
                 await self._rest(_RETRY_S)
@@ -138,6 +150,18 @@ class Keeper:
     async def _rest(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._stopping.wait(), seconds)
+
+    async def _gather(self) -> None:
+        """Let those come along who ask just now, as long as each turn of the loop brings some.
+
+        No time is waited for: a turn in which nobody comes is the last.
+        """
+        before = 0
+        for _ in range(_TURNS_MAX):
+            if len(self._batch) == before:
+                break
+            before = len(self._batch)
+            await asyncio.sleep(0)
 
     async def _save(self) -> None:
         rows = self._site.unsaved(with_visitors=self._are_visitors_due)
@@ -189,3 +213,8 @@ class Keeper:
             # Who was seen is saved at this pace; it is too much for each commit.
             self._are_visitors_due = True
             self._work.set()
+
+
+def _let_go(waiter: "asyncio.Future[None]") -> None:
+    if not waiter.done():  # its request may be gone
+        waiter.set_result(None)

@@ -6,7 +6,8 @@ processes or machines without a change in ``web/`` or ``ssi/``.
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from types import MappingProxyType
+from typing import Final, NamedTuple, Protocol
 
 from counterd.chronicle import Chronicle
 from counterd.counters.counter import Counter
@@ -20,20 +21,20 @@ from counterd.usage.overview import Inquiry, Latest, Overview
 from counterd.usage.values import Days, Usage
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What a page shows: counters, and the days of some."""
 
     counters: Collection[Address] = ()
     histories: Collection[Address] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """What was wanted."""
 
     counters: Mapping[Address, Counter]
     histories: Mapping[Address, History]
+    is_news: bool = True
+    """Whether it shows a count, or has changed one, that may have yet to be kept."""
 
 
 class Ledger(Protocol):
@@ -47,6 +48,22 @@ class Ledger(Protocol):
 
     def note(self, served: Served) -> None:
         """Note what an answer took; nobody waits for that to be kept."""
+
+
+class NearLedger(Ledger, Protocol):
+    """A ledger in the same process: it need not be waited for to count and to look."""
+
+    def post_now(self, hit: Hit, wanted: Wanted) -> Counted | None:
+        """Do as ``post`` without waiting; ``None``, nothing counted, where something must be read.
+
+        What comes back may be shown once it is kept: see ``when_kept``.
+        """
+
+    def peek_now(self, wanted: Wanted, now: Epoch) -> Counted | None:
+        """Do as ``peek`` without waiting; ``None`` where something must be read."""
+
+    def when_kept(self, counted: Counted, then: Callable[[], object]) -> None:
+        """Call ``then`` once what ``counted`` tells is kept: now, or later."""
 
 
 class Records(Protocol):
@@ -84,11 +101,14 @@ class Records(Protocol):
         """
 
 
+_NO_HISTORIES: Final[Mapping[Address, History]] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Counting:
     """All that counts a site, as the web layer is given it, and who may look at it."""
 
-    ledger: Ledger
+    ledger: NearLedger
     records: Records
     operations: Operations
     tokens: Tokens
@@ -110,28 +130,51 @@ class LocalLedger:
     async def post(self, hit: Hit, wanted: Wanted) -> Counted:
         """Count and look in one breath, then wait until what was seen is kept."""
         await self._chronicle.recall(wanted.histories, hit.at)
-        counted = self._site.count(hit)
-        seen = self._looked(wanted, hit.at)
-        if counted or wanted.counters or wanted.histories:
+        is_news = self._site.count(hit) or bool(wanted.counters or wanted.histories)
+        counted = self._looked(wanted, hit.at, is_news=is_news)
+        if is_news:
             await self._keeper.kept()
         else:
             self._keeper.wake()
-        return seen
+        return counted
 
     async def peek(self, wanted: Wanted, now: Epoch) -> Counted:
         """Look, then wait until what was seen is kept: others' hits may still be on their way."""
         await self._chronicle.recall(wanted.histories, now)
-        seen = self._looked(wanted, now)
+        counted = self._looked(wanted, now)
         await self._keeper.kept()
-        return seen
+        return counted
+
+    def post_now(self, hit: Hit, wanted: Wanted) -> Counted | None:
+        """Count and look, if all days that are wanted are known."""
+        counters, histories = wanted
+        if histories and not self._chronicle.knows(histories, hit.at):
+            return None
+        is_news = self._site.count(hit) or bool(counters or histories)
+        return self._looked(wanted, hit.at, is_news=is_news)
+
+    def peek_now(self, wanted: Wanted, now: Epoch) -> Counted | None:
+        """Look, if all days that are wanted are known."""
+        is_known = self._chronicle.knows(wanted.histories, now)
+        return self._looked(wanted, now) if is_known else None
+
+    def when_kept(self, counted: Counted, then: Callable[[], object]) -> None:
+        """Call ``then`` when a commit has ended that began after ``counted`` came to be."""
+        if counted.is_news:
+            self._keeper.when_kept(then)
+        else:
+            self._keeper.wake()
+            then()
 
     def note(self, served: Served) -> None:
         """Note what an answer took, to be kept with the next commit."""
         self._site.note(served)
 
-    def _looked(self, wanted: Wanted, now: Epoch) -> Counted:
-        look, history = self._site.look, self._chronicle.history
-        return Counted(
-            {address: look(address) for address in wanted.counters},
-            {address: history(address, now) for address in wanted.histories},
-        )
+    def _looked(self, wanted: Wanted, now: Epoch, *, is_news: bool = True) -> Counted:
+        look = self._site.look
+        counters = {address: look(address) for address in wanted.counters}
+        if not wanted.histories:
+            return Counted(counters, _NO_HISTORIES, is_news)
+        history = self._chronicle.history
+        histories = {address: history(address, now) for address in wanted.histories}
+        return Counted(counters, histories, is_news)

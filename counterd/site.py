@@ -6,11 +6,11 @@ All its verbs run to their end without giving way, so the numbers need no lock.
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from counterd.counters.clients import exact, hashed
 from counterd.counters.counter import Counter
-from counterd.counters.referers import cleaned, site_of
+from counterd.counters.referers import counters_of
 from counterd.counters.selection import Counting
 from counterd.counters.table import Filling, Table
 from counterd.model import (
@@ -26,14 +26,17 @@ from counterd.model import (
     Served,
 )
 from counterd.usage import Recorder
+from counterd.usage.bundle import Bundle
 from counterd.usage.values import Changes
-from counterd.visits import record, record_served
+from counterd.visits import record_served, visit
 
 Clients = Literal["hashed", "exact"]
 Bots = Literal["apart", "count"]
 
 # A client costs about 300 bytes here and a hash saved is a microsecond.
 _REMEMBERED_CLIENTS_MAX: Final = 16_384
+# Each holds the words of a request, up to two kilobytes.
+_MEANINGS_MAX: Final = 1024
 _ONLINE_S: Final = 300
 _ONLINE_MAX: Final = 16_384
 
@@ -64,10 +67,28 @@ class Unsaved:
         return len(self.counters) + len(self.usage)
 
 
+class _Meaning(NamedTuple):
+    """What a hit is to the counters and the statistics, but for its time."""
+
+    concerned: tuple[Address, ...]
+    client: Client
+    visit: Bundle
+
+
 class Site:
     """The counters and the usage statistics of one site."""
 
-    __slots__ = ("_clients", "_key", "_online", "_prefixes", "_rules", "_table", "hits", "recorder")
+    __slots__ = (
+        "_clients",
+        "_key",
+        "_meanings",
+        "_online",
+        "_prefixes",
+        "_rules",
+        "_table",
+        "hits",
+        "recorder",
+    )
 
     def __init__(self, rules: Rules, table: Table, recorder: Recorder, client_key: bytes) -> None:
         self.recorder = recorder
@@ -78,28 +99,33 @@ class Site:
         self._table = table
         self._key = client_key
         self._clients: dict[bytes, Client] = {}
+        self._meanings: dict[tuple[object, ...], _Meaning] = {}
         self._online: OrderedDict[bytes, Epoch] = OrderedDict()
 
     def change_key(self, client_key: bytes) -> None:
         """Remember clients under another key from now on; who comes back is new."""
         self._key = client_key
         self._clients.clear()
+        self._meanings.clear()
 
     def count(self, hit: Hit) -> bool:
         """Count ``hit`` in all that it concerns; say whether that changed a counter."""
         if hit.is_own:
             return False
-        concerned = self.concerned(hit)
-        if concerned:
-            self.hits += 1
-            client = self._client(hit.address)
-            for address in concerned:
-                self._table.count(address, client, hit.at)
-        is_counted = bool(concerned) and concerned[0].kind is Kind.ACCESS
-        record(self.recorder, hit, is_counted=is_counted)
-        if concerned and hit.outcome is Outcome.VIEW:
+        # The same visitor on the same page is the same to the counters whenever that is.
+        meaning = self._meanings.get(hit[1:])
+        if meaning is None:
+            meaning = self._understood(hit)
+        concerned, client, visit = meaning
+        for address in concerned:
+            self._table.count(address, client, hit.at)
+        self.recorder.tally(visit, hit.at)
+        if not concerned:
+            return False
+        self.hits += 1
+        if hit.outcome is Outcome.VIEW:
             self._note_online(hit)
-        return bool(concerned)
+        return True
 
     def concerned(self, hit: Hit) -> list[Address]:
         """Return the counters that ``hit`` changes; those beyond the limit of their kind, too."""
@@ -155,7 +181,20 @@ class Site:
         self._table.mark_saved(rows.counters)
         self.recorder.mark_saved(rows.usage)
 
+    def _understood(self, hit: Hit) -> _Meaning:
+        concerned = tuple(self.concerned(hit))
+        is_counted = bool(concerned) and concerned[0].kind is Kind.ACCESS
+        meaning = _Meaning(concerned, self._client(hit.address), visit(hit, is_counted=is_counted))
+        # What an error concerns depends on what has been counted before.
+        if hit.outcome is not Outcome.ERROR:
+            if len(self._meanings) >= _MEANINGS_MAX:
+                self._meanings.clear()
+            self._meanings[hit[1:]] = meaning
+        return meaning
+
     def _note_online(self, hit: Hit) -> None:
+        if self._online.get(hit.address) == hit.at:
+            return
         self._online[hit.address] = hit.at
         self._online.move_to_end(hit.address)
         oldest = next(iter(self._online))
@@ -174,7 +213,7 @@ class Site:
                 if everywhere.counts(Kind.TOTAL):
                     concerned.append(SITE_TOTAL)
                 if everywhere.counts(Kind.REFERER) and hit.referer is not None:
-                    concerned += _referers(hit.referer)
+                    concerned += counters_of(hit.referer)
                 return concerned
             case Outcome.ERROR:
                 return self._errors(hit.url) if everywhere.counts(Kind.ERROR) else []
@@ -205,10 +244,3 @@ class Site:
                     client = hashed(address, self._key)
             self._clients[address] = client
         return client
-
-
-def _referers(header: str) -> list[Address]:
-    url = cleaned(header)
-    if url is None:
-        return []
-    return [Address(Kind.REFERER, url), Address(Kind.REFERER_SITE, site_of(url))]

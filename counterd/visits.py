@@ -1,57 +1,44 @@
 """What a request adds to the usage statistics: events by category, and who was seen."""
 
+from bisect import bisect_right
+from collections.abc import Iterator
 from typing import Final
 
-from counterd.model import TOTAL_URL, AgentClass, Hit, Outcome, Served
+from counterd.model import TOTAL_URL, AgentClass, Hit, Outcome, Served, Trace
 from counterd.usage import Recorder
+from counterd.usage.bundle import Bundle
 
 NOT_FOUND: Final = 404
 STATUS: Final = {status: str(status) for status in range(100, 600)}
-_TIMES: Final = (
-    (0.001, "< 1 ms"),
-    (0.003, "< 3 ms"),
-    (0.01, "< 10 ms"),
-    (0.03, "< 30 ms"),
-    (0.1, "< 100 ms"),
-    (0.3, "< 300 ms"),
-    (1.0, "< 1 s"),
+_BOUNDS_S: Final = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
+_BUCKETS: Final = (
+    *("< 1 ms", "< 3 ms", "< 10 ms", "< 30 ms", "< 100 ms", "< 300 ms", "< 1 s"),
+    "1 s and more",
 )
-_LONGER: Final = "1 s and more"
+_TIMES: Final = tuple(Bundle([(bucket, "time")]) for bucket in _BUCKETS)
 EVENT: Final = "event"
 """The category of what pages elsewhere tell beside their views."""
 VISITOR: Final = "visitor"
 """The category of distinct visitors; those of a folder's pages are of ``visitor /folder/``."""
 
 
-def record(recorder: Recorder, hit: Hit, *, is_counted: bool) -> None:
-    """Record ``hit``; ``is_counted`` says that it changed the counter of its page.
+def visit(hit: Hit, *, is_counted: bool) -> Bundle:
+    """Return what ``hit`` adds to the statistics, whenever it comes.
 
-    So the events of category ``page`` or ``file`` with the page's URL are as many as its counter
-    has hits, always.
+    ``is_counted`` says that it changed the counter of its page. So the events of category ``page``
+    or ``file`` with the page's URL are as many as its counter has hits, always.
     """
-    count, at, trace = recorder.count, hit.at, hit.trace
-    if hit.outcome is Outcome.EVENT:
-        if hit.agent is not AgentClass.BOT:
-            count(hit.url, EVENT, at)
-        return
-    count(STATUS[hit.status], "status", at)
-    count(hit.agent, "agent", at)
-    if hit.agent is AgentClass.BOT:
-        count(trace.kind, "bot", at)
-    if hit.status == NOT_FOUND:
-        count(hit.url, "broken", at)
-    if is_counted:
-        count(hit.url, "page" if hit.is_page else "file", at)
-        count("views", "site", at)
-    if hit.outcome is Outcome.VIEW and hit.is_page and hit.agent is not AgentClass.BOT:
-        _visit(recorder, hit)
+    is_read = hit.outcome is Outcome.VIEW and hit.is_page and hit.agent is not AgentClass.BOT
+    seen_in = (VISITOR, page_category(hit.url)) if is_read else ()
+    events = (*_events(hit, is_counted=is_counted), *(_told(hit.trace) if is_read else ()))
+    return Bundle(events, hit.trace.visitor, seen_in)
 
 
 def record_served(recorder: Recorder, served: Served) -> None:
     """Record how much was sent and how long it took."""
-    recorder.add("bytes", "traffic", served.size_bytes, served.at)
-    bucket = next((name for most_s, name in _TIMES if served.took_s < most_s), _LONGER)
-    recorder.count(bucket, "time", served.at)
+    at, size_bytes, took_s = served
+    recorder.add("bytes", "traffic", size_bytes, at)
+    recorder.tally(_TIMES[bisect_right(_BOUNDS_S, took_s)], at)
 
 
 def page_category(url: str) -> str:
@@ -65,13 +52,27 @@ def views_of(url: str) -> tuple[tuple[str, str], ...]:
     return (("site", "views"),) if url == TOTAL_URL else (("page", url), ("file", url))
 
 
-def _visit(recorder: Recorder, hit: Hit) -> None:
-    count, at, trace = recorder.count, hit.at, hit.trace
-    count(trace.source, "source", at)
+def _events(hit: Hit, *, is_counted: bool) -> Iterator[tuple[str, str]]:
+    """Yield events with their categories that do not tell who came."""
+    if hit.outcome is Outcome.EVENT:
+        if hit.agent is not AgentClass.BOT:
+            yield hit.url, EVENT
+        return
+    yield STATUS[hit.status], "status"
+    yield hit.agent, "agent"
+    if hit.agent is AgentClass.BOT:
+        yield hit.trace.kind, "bot"
+    if hit.status == NOT_FOUND:
+        yield hit.url, "broken"
+    if is_counted:
+        yield hit.url, "page" if hit.is_page else "file"
+        yield "views", "site"
+
+
+def _told(trace: Trace) -> Iterator[tuple[str, str]]:
+    yield trace.source, "source"
     if trace.referrer:
-        count(trace.referrer, "referrer", at)
-    count(trace.browser, "browser", at)
-    count(trace.system, "system", at)
-    count(trace.country, "country", at)
-    recorder.seen(trace.visitor, VISITOR, at)
-    recorder.seen(trace.visitor, page_category(hit.url), at)
+        yield trace.referrer, "referrer"
+    yield trace.browser, "browser"
+    yield trace.system, "system"
+    yield trace.country, "country"

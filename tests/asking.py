@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from counterd.bundled import bundled
@@ -45,7 +44,7 @@ def posted(
 ) -> Asked:
     """A form that one visitor sends from a page of ours."""
     own = {"Host": "test.example", "Sec-Fetch-Site": "same-origin", **(headers or {})}
-    return replace(asked(target, own, scheme=scheme), method="POST", body=body.encode())
+    return asked(target, own, scheme=scheme)._replace(method="POST", body=body.encode())
 
 
 def question(

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
 from pathlib import Path
@@ -83,7 +83,7 @@ class _Service:
         self.clock.now = request.at
         outcome = Outcome.VIEW if request.status == 200 else Outcome.ERROR
         hit = self.hits.hit(_asked(request), request.url, outcome, has_counter_tag=request.is_page)
-        self.site.count(replace(hit, status=request.status, is_page=request.is_page))
+        self.site.count(hit._replace(status=request.status, is_page=request.is_page))
         self.site.note(Served(request.at, request.size_bytes, request.took_s))
 
     async def live(self, day: date, requests: list[Request]) -> None:

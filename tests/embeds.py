@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 
 from counterd.config import Networks
 from counterd.model import Address, Kind
@@ -38,7 +37,7 @@ def asking(
 ) -> Question:
     """A question at the time that sites in tests start at."""
     plain = question(f"/-/x?{query}", {"User-Agent": "curl/8", **(headers or {})}, path=path)
-    return replace(plain, asked=replace(plain.asked, now=NOON, method=method))
+    return plain._replace(asked=plain.asked._replace(now=NOON, method=method))
 
 
 def embed(

@@ -3,7 +3,6 @@
 import asyncio
 import sqlite3
 import threading
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,7 +28,7 @@ async def test_yesterday_is_the_stores_and_today_is_memorys(tmp_path: Path) -> N
         clock.now = now = NOON + day * DAY_S
         async with running(tmp_path / "c.db", clock=clock) as run:
             for _ in range(day + 1):
-                run.site.count(replace(HIT, at=now))
+                run.site.count(HIT._replace(at=now))
             await run.keeper.kept()
             assert await figures(run, PAGE, now, "today", "yesterday") == [day + 1, day]
     async with running(tmp_path / "c.db", clock=clock) as run:
@@ -41,7 +40,7 @@ async def test_yesterday_is_the_stores_and_today_is_memorys(tmp_path: Path) -> N
 async def test_sums_have_days_too(tmp_path: Path) -> None:
     async with running(tmp_path / "c.db") as run:
         for url in ("/docs/a.html", "/docs/b.html", "/other.html"):
-            run.site.count(replace(HIT, url=url))
+            run.site.count(HIT._replace(url=url))
         listed = Address(Kind.ACCESS, "/docs/a.html /other.html")
         assert await figures(run, Address(Kind.ACCESS, "/docs/*"), NOON, "today") == [2]
         assert await figures(run, listed, NOON, "today") == [2]
@@ -52,7 +51,7 @@ async def test_who_is_online_came_in_the_last_five_minutes(tmp_path: Path) -> No
     async with running(tmp_path / "c.db") as run:
         for number in range(3):
             address = bytes(15) + bytes([number])
-            run.site.count(replace(HIT, at=NOON + 200 * number, address=address))
+            run.site.count(HIT._replace(at=NOON + 200 * number, address=address))
         for later, online in ((400, 2), (600, 1), (900, 0)):
             assert await figures(run, PAGE, NOON + later, "online") == [online]
 

@@ -86,6 +86,7 @@ OWNERS = {
     "crawleruseragents": {"web"},
     "iptocc": {"web"},
     "jinja2": {"web"},
+    "multidict": {"web"},
     "msgspec": {"config", "logs", "web", "commands", "printed", "report"},
     "prometheus_client": {"web"},
     "re2": {"ssi"},

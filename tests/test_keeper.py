@@ -5,7 +5,6 @@ import logging
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -141,7 +140,7 @@ async def locked_while_closing(path: Path) -> AsyncIterator[Running]:
 
 async def test_other_kinds_of_hits_change_nothing(tmp_path: Path) -> None:
     async with running(tmp_path / "c.db") as run:
-        assert not run.site.count(replace(HIT, outcome=Outcome.OTHER))
+        assert not run.site.count(HIT._replace(outcome=Outcome.OTHER))
         await run.keeper.kept()
         assert run.stored() == 0
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import sqlite3
-from dataclasses import replace
 from pathlib import Path
 
 from counterd.ledger import Wanted
@@ -42,7 +41,7 @@ async def test_what_is_shown_is_in_the_file(tmp_path: Path) -> None:
             assert stored_total(run.path, other) >= counted.counters[other].total
 
         async def visit_the_other() -> None:
-            counted = await ledger.post(replace(HIT, url="/other.shtml"), Wanted([other]))
+            counted = await ledger.post(HIT._replace(url="/other.shtml"), Wanted([other]))
             assert stored_total(run.path, other) >= counted.counters[other].total
 
         await asyncio.gather(*(work() for work in (look_at_the_other, visit_the_other) * 50))
@@ -52,6 +51,6 @@ async def test_a_request_that_is_no_hit_is_shown_what_is_there(tmp_path: Path) -
     async with running(tmp_path / "c.db") as run:
         ledger = run.ledger
         await ledger.post(HIT, Wanted([]))
-        counted = await ledger.post(replace(HIT, outcome=Outcome.OTHER), Wanted([PAGE]))
+        counted = await ledger.post(HIT._replace(outcome=Outcome.OTHER), Wanted([PAGE]))
         assert counted.counters[PAGE].total == 1
         assert (await ledger.peek(Wanted([NONE]), NOON)).counters[NONE].total == 0

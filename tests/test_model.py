@@ -1,7 +1,5 @@
 """The values that cross the floors: they are equal by what they hold, and nobody changes them."""
 
-from dataclasses import FrozenInstanceError, fields
-
 import pytest
 
 from counterd.model import OTHER_URL, SITE_TOTAL, TOTAL_URL, Address, Client, Kind
@@ -28,6 +26,6 @@ def test_clients_are_compared_by_all_that_is_known_of_them() -> None:
 
 
 def test_a_hit_is_never_changed() -> None:
-    for field in fields(HIT):
-        with pytest.raises(FrozenInstanceError):
-            setattr(HIT, field.name, None)
+    for name in HIT._fields:
+        with pytest.raises(AttributeError):
+            setattr(HIT, name, None)

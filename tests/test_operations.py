@@ -18,7 +18,7 @@ async def test_what_a_hit_would_change_is_told_and_nothing_is_counted(tmp_path: 
     async with running(tmp_path / "c.db") as run:
         operations = run.operations
         assert list(operations.concerned(HIT)) == [PAGE, SITE_TOTAL]
-        assert not operations.concerned(replace(HIT, agent=AgentClass.BOT))
+        assert not operations.concerned(HIT._replace(agent=AgentClass.BOT))
         assert run.site.look(PAGE).total == 0
 
 

@@ -1,16 +1,13 @@
 """What one request adds to the statistics."""
 
-from dataclasses import replace
-
 import pytest
 
 from counterd.model import AgentClass, Hit, Outcome, Served, Trace
 from counterd.usage import Recorder, Settings, Stored
-from counterd.visits import page_category, record, record_served
+from counterd.visits import page_category, record_served, visit
 from tests.counting import HIT
 
-VIEW = replace(
-    HIT,
+VIEW = HIT._replace(
     trace=Trace("browser", "Firefox", "Linux", "DE", "search", "Google", "somebody"),
 )
 
@@ -18,7 +15,7 @@ VIEW = replace(
 def recorded(*hits: Hit, is_counted: bool = True) -> dict[tuple[str, str], int]:
     recorder = Recorder(Stored(), Settings(), bytes)
     for hit in hits:
-        record(recorder, hit, is_counted=is_counted)
+        recorder.tally(visit(hit, is_counted=is_counted), hit.at)
     counts = {(row.category, row.event): row.total for row in recorder.open_rows()}
     seen = {
         (row.category, "seen"): row.total
@@ -45,7 +42,7 @@ def test_a_view_tells_all_that_is_told() -> None:
 
 
 def test_a_download_is_no_visit() -> None:
-    file = replace(VIEW, url="/song.mp3", is_page=False)
+    file = VIEW._replace(url="/song.mp3", is_page=False)
     assert recorded(file) == {
         ("status", "200"): 1,
         ("agent", "human"): 1,
@@ -55,7 +52,7 @@ def test_a_download_is_no_visit() -> None:
 
 
 def test_robots_are_apart_and_never_left_out() -> None:
-    robot = replace(VIEW, agent=AgentClass.BOT, trace=Trace(kind="ai"))
+    robot = VIEW._replace(agent=AgentClass.BOT, trace=Trace(kind="ai"))
     assert recorded(robot, is_counted=False) == {
         ("status", "200"): 1,
         ("agent", "bot"): 1,
@@ -64,13 +61,13 @@ def test_robots_are_apart_and_never_left_out() -> None:
 
 
 def test_an_event_is_told_by_its_name_alone() -> None:
-    event = replace(VIEW, url="click", outcome=Outcome.EVENT)
+    event = VIEW._replace(url="click", outcome=Outcome.EVENT)
     assert recorded(event, event, is_counted=False) == {("event", "click"): 2}
-    assert recorded(replace(event, agent=AgentClass.BOT), is_counted=False) == {}
+    assert recorded(event._replace(agent=AgentClass.BOT), is_counted=False) == {}
 
 
 def test_a_broken_link_is_told_by_its_path() -> None:
-    missing = replace(VIEW, url="/gone.html", outcome=Outcome.ERROR, status=404)
+    missing = VIEW._replace(url="/gone.html", outcome=Outcome.ERROR, status=404)
     assert recorded(missing, is_counted=False) == {
         ("status", "404"): 1,
         ("agent", "human"): 1,
@@ -79,7 +76,7 @@ def test_a_broken_link_is_told_by_its_path() -> None:
 
 
 def test_nobody_is_a_referrer_where_there_is_none() -> None:
-    direct = replace(VIEW, trace=replace(VIEW.trace, source="direct", referrer=""))
+    direct = VIEW._replace(trace=VIEW.trace._replace(source="direct", referrer=""))
     assert not any(category == "referrer" for category, _ in recorded(direct))
 
 

@@ -50,6 +50,9 @@ class ConnectionSettings(ListeningSettings, frozen=True, kw_only=True):
         int,
         Meta(description="connections of one client; proxies that are trusted may more", ge=1),
     ] = 100
+    fast_path: Annotated[
+        bool, Meta(description="answer plain requests past most of aiohttp, several times as fast")
+    ] = True
 
     def _check_connections(self) -> None:
         if self.tls_key is not None and self.tls_certificate is None:

@@ -40,6 +40,8 @@ class Shown(NamedTuple):
 
 
 Format = Callable[[Shown], str]
+_Piece = Callable[[Shown], object]
+"""What it returns is printed as ``str`` prints it."""
 
 _S_PER_MINUTE: Final = 60
 _S_PER_UNIT: Final[Mapping[str, int]] = {
@@ -107,16 +109,21 @@ def compile_format(fmt: str) -> Format:
     if len(fmt) > FORMAT_LENGTH_MAX:
         raise PageError(f"fmt is longer than {FORMAT_LENGTH_MAX} characters")
     pieces = [piece for piece in _pieces(fmt) if piece != ""]
-    if len(pieces) == 1 and not isinstance(pieces[0], str):
-        return pieces[0]
     formats = [piece for piece in pieces if not isinstance(piece, str)]
     template = "".join(
         piece.replace("%", "%%") if isinstance(piece, str) else "%s" for piece in pieces
     )
-    return lambda shown: template % tuple([show(shown) for show in formats])
+    # One or two are what most pages print, and a list of them takes longer than they do.
+    match formats:
+        case [one]:
+            return lambda shown: template % (one(shown),)
+        case [one, two]:
+            return lambda shown: template % (one(shown), two(shown))
+        case _:
+            return lambda shown: template % tuple([show(shown) for show in formats])
 
 
-def _pieces(fmt: str) -> Iterator[str | Format]:
+def _pieces(fmt: str) -> Iterator[str | _Piece]:
     end = 0
     group = 0  # once a comma has set it, for all that follows
     for found in _DIRECTIVE.finditer(fmt):
@@ -132,7 +139,7 @@ def _pieces(fmt: str) -> Iterator[str | Format]:
     yield fmt[end:]
 
 
-def _directive(found: re.Match[str], printf: str, group: int) -> str | Format:
+def _directive(found: re.Match[str], printf: str, group: int) -> str | _Piece:
     if found["mean"] in _COUNTS:
         return _mean(_COUNTS[found["mean"]], _S_PER_UNIT[found["unit"]], mean_format(printf))
     if found["name"] is not None:
@@ -146,7 +153,7 @@ def _directive(found: re.Match[str], printf: str, group: int) -> str | Format:
     return _TEXTS.get(name, "" if is_silent else f"unknown[%{name}]")
 
 
-def _named(name: str, text: Callable[[int], str]) -> Format:
+def _named(name: str, text: Callable[[int], str]) -> _Piece:
     if name == "networks":
         return _number(_NUMBERS["N"], text)
     if name == "since":
@@ -159,8 +166,8 @@ def _named(name: str, text: Callable[[int], str]) -> Format:
     return show
 
 
-def _number(number: Callable[[Shown], int], text: Callable[[int], str]) -> Format:
-    return lambda shown: text(number(shown))
+def _number(number: Callable[[Shown], int], text: Callable[[int], str]) -> _Piece:
+    return number if text is str else lambda shown: text(number(shown))
 
 
 def _mean(count: Callable[[Shown], int], unit_s: int, text: Callable[[float], str]) -> Format:

@@ -4,6 +4,8 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
+from counterd.model import Address, Kind
+
 # Longer ones are made by software; a counter's key should fit on a line.
 REFERER_BYTES_MAX: Final = 512
 # Browsers escape these; who sends them as they are has no page to show.
@@ -31,6 +33,14 @@ def cleaned(header: str) -> str | None:
     url = f"{parts.scheme}://{host}{'' if port is None else f':{port}'}{parts.path or '/'}"
     is_odd = _REFUSED.search(parts.netloc + parts.path) or len(url.encode()) > REFERER_BYTES_MAX
     return None if is_odd else url
+
+
+def counters_of(header: str) -> list[Address]:
+    """Return the counters of the page and the site that a Referer header names, if it does."""
+    url = cleaned(header)
+    if url is None:
+        return []
+    return [Address(Kind.REFERER, url), Address(Kind.REFERER_SITE, site_of(url))]
 
 
 def site_of(url: str) -> str:

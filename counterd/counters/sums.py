@@ -50,6 +50,9 @@ class Sums:
     def __init__(self) -> None:
         self._known: OrderedDict[Address, _Sum] = OrderedDict()
 
+    def __len__(self) -> int:
+        return len(self._known)
+
     def value(self, address: Address, counters: Mapping[str, Counter]) -> Counter:
         """Return the sum that ``address`` names; ``counters`` are all of its kind, by URL."""
         one = self._known.get(address)

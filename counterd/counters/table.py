@@ -58,7 +58,8 @@ class Table:
             old = EMPTY
         new = counters[url] = count_hit(old, client, at)
         self._unsaved[address] = None
-        self._sums.counted(address, old, new)
+        if self._sums:
+            self._sums.counted(address, old, new)
         return new
 
     def get(self, address: Address) -> Counter | None:

@@ -10,7 +10,7 @@ from typing import Final, Literal, NamedTuple
 from counterd.counters.addresses import counter_url, decoded_path, without_dots
 from counterd.counters.counter import Counter
 from counterd.counters.cumulative import COMMANDS, GET, CumulativeSum, after_shown
-from counterd.counters.formats import Shown, compile_format
+from counterd.counters.formats import Format, Shown, compile_format
 from counterd.counters.referers import cleaned, site_of
 from counterd.counters.selection import selected
 from counterd.errors import PageError
@@ -37,6 +37,18 @@ class _Named(NamedTuple):
 
 _TOTAL_HITS: Final = _Named(SITE_TOTAL, SITE_TOTAL.url)
 _NO_REFERER: Final = _Named(Address(Kind.REFERER, "none"), "none")
+
+
+class SteadyTag(NamedTuple):
+    """A tag that names the same counter at each view of its page."""
+
+    address: Address
+    url: str | None
+    """As the author wrote it; ``None`` for what the reader has asked for."""
+    title: str | None
+    format: Format
+    has_names: bool
+    """Whether the format may have long names, which the days of the counter tell."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -82,7 +94,7 @@ class Tags:
             self._cum = COMMANDS[url](self._cum) if url in COMMANDS else self._cum
             return ""
         if fmt is None:
-            fmt = "%N" if name == "REFERER_COUNT" else "%T"
+            fmt = _default_format(name)
         shown = Shown(
             counter,
             self.now,
@@ -106,6 +118,24 @@ class Tags:
         """
         return self._named(name, url, sel).address
 
+    def steady(
+        self, name: TagName, *, fmt: str | None, url: str | None, sel: str | None
+    ) -> SteadyTag | None:
+        """Return a tag as it is at each view, ``None`` if that depends on the view.
+
+        Raises:
+            PageError: ``fmt`` or ``url`` is too long.
+        """
+        if url is not None and _FULL_URL.search(url):
+            return None  # whether that is this site, the request tells
+        named = self._named(name, url, sel)
+        if named.address is None:
+            return None
+        fmt = _default_format(name) if fmt is None else fmt
+        is_asked_for = named.url == self._own_url() and _is_own(url)
+        shown_url = None if is_asked_for else named.url
+        return SteadyTag(named.address, shown_url, named.title, compile_format(fmt), "{" in fmt)
+
     def _named(self, name: TagName, url: str | None, sel: str | None) -> _Named:
         match name:
             case "COUNTER":
@@ -124,7 +154,7 @@ class Tags:
         title = rest.partition("}")[0] if has_title else None
         if url in COMMANDS or url == GET or url.startswith(_DEBUG):
             return _Named(None, url, title)
-        if not url.strip():
+        if _is_own(given):
             return _Named(self._own(kind), self._own_url(), title)
         urls = [self._absolute(word) for word in url.split()]
         keys = [key for url in urls if (key := self._key(url, kind)) is not None]
@@ -142,8 +172,7 @@ class Tags:
                 return Address(kind, self.page.url)
 
     def _own_url(self) -> str:
-        # Two slashes at its front would make a link of ``%v`` lead to another site.
-        return "/" + self.own_url.lstrip("/") if self.own_url.startswith("//") else self.own_url
+        return own_url(self.own_url)
 
     def _absolute(self, url: str) -> str:
         if url.startswith(("/", "#")) or _FULL_URL.match(url):
@@ -169,6 +198,23 @@ class Tags:
                 return None
             url = found[2]
         return counter_url(decoded_path(url), self.index_names)
+
+
+def own_url(target: str) -> str:
+    """Return the request target ``target`` as tags print it.
+
+    Two slashes at its front would make a link of ``%v`` lead to another site.
+    """
+    return "/" + target.lstrip("/") if target.startswith("//") else target
+
+
+def _is_own(url: str | None) -> bool:
+    """Say whether ``url``, perhaps with a title, names no other page than the tag's own."""
+    return not url or not url.partition("#{")[0].strip()
+
+
+def _default_format(name: TagName) -> str:
+    return "%N" if name == "REFERER_COUNT" else "%T"
 
 
 def _no_figure(_: str) -> None:

@@ -28,6 +28,8 @@ def save_site(
     """Write counters and statistics, and with them what wishes gave; those wishes are forgotten."""
     save_counters(connection, counters)
     save_changes(connection, usage)
+    if not granted:
+        return
     # A difference may be added here, since the wish that stands for it goes in the same moment.
     connection.executemany(
         _ADD_START_VALUE,

@@ -69,6 +69,8 @@ FOR_EVER: Final[Epoch] = 2**62
 def save_changes(connection: sqlite3.Connection, changes: Changes) -> None:
     """Do what ``changes`` says; doing it again changes nothing."""
     connection.executemany(SAVE_STATISTIC, changes.statistics)
+    if len(changes) == len(changes.statistics):
+        return  # as in most commits
     connection.executemany(_SAVE_DISTINCT, changes.distinct)
     connection.executemany(_SAVE_MARK, changes.marks)
     connection.executemany(_SAVE_KEY, ((*part, key) for part, key in changes.keys))

@@ -16,6 +16,8 @@ from counterd.usage.settings import Settings
 from counterd.usage.sketch import Sketch
 from counterd.usage.values import Changes, Distinct, Key, Part, Registers, Seen, Stored
 
+# A name may be half a kilobyte long.
+_MET_MAX: Final = 2048
 _SKETCHED: Final = (Level.WEEK, Level.MONTH, Level.YEAR)
 
 
@@ -59,6 +61,7 @@ class DistinctCounts:
         "_grown",
         "_keys",
         "_last_rows",
+        "_met",
         "_numbers",
         "_opened",
         "_random",
@@ -89,13 +92,26 @@ class DistinctCounts:
         self._seen: dict[Seen, None] = {}
         self._last_rows: dict[Distinct, None] = {}
         self._ended: dict[Part, None] = {}
+        # Who was seen since the last ``advance``, by name and category, on which day.
+        self._met: dict[tuple[str, str], _Opened] = {}
         self._load(stored)
 
     def seen(self, name: str, category: str, at: Epoch) -> bool:
         """Note that ``name`` was seen; say whether that is the first time in its day."""
+        met = self._met.get((name, category))
+        if met is not None and met.span.holds(at):
+            return False
+        return self._seen_first(name, category, at)
+
+    def _seen_first(self, name: str, category: str, at: Epoch) -> bool:
+        """Note who was not seen of late."""
+        met = name, category
         category = clean(category)
         day = self._opened_at(Level.DAY, at)
         who = keyed_hash(name, day.key) if day.key else clean(name).encode()
+        if len(self._met) >= _MET_MAX:
+            self._met.clear()
+        self._met[met] = day
         known = day.known(category)
         if who in known or len(known) >= self._settings.seen_max:
             return False
@@ -109,6 +125,7 @@ class DistinctCounts:
 
     def advance(self, now: Epoch) -> None:
         """End what is over at ``now``, and destroy its keys."""
+        self._met.clear()
         for opened in [*self._opened.values()]:
             if not opened.span.is_near(now):
                 self._end(opened)

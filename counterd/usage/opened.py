@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from counterd.model import Epoch
 from counterd.usage.parts import Span
 from counterd.usage.periods import Level
-from counterd.usage.values import Statistic
+from counterd.usage.values import OTHER, Statistic
 
 
 class OpenDay:
@@ -17,6 +17,19 @@ class OpenDay:
         self.start = start
         self.span = span
         self.names: dict[str, dict[str, int]] = {}
+
+    def count(self, category: str, event: str) -> int:
+        """Return how often ``event`` was counted in the base periods that are over."""
+        return self.names.get(category, {}).get(event, 0)
+
+    def admitted(self, category: str, event: str, names_max: int) -> str:
+        """Return the name that ``event`` is counted by: beyond so many names it is another's."""
+        names = self.names.setdefault(category, {})
+        if event not in names and event != OTHER:
+            if len(names) - (OTHER in names) >= names_max:
+                return OTHER
+            names[event] = 0
+        return event
 
     def add(self, category: str, event: str, count: int) -> None:
         """Count ``event`` as often as a base period that is over did."""

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from counterd.model import Epoch
+from counterd.usage.bundle import Bundle, Tallies
 from counterd.usage.distinct import DistinctCounts
 from counterd.usage.names import clean
 from counterd.usage.opened import OpenBase, OpenDay
 from counterd.usage.parts import PartNumbers, Span
 from counterd.usage.periods import Level
 from counterd.usage.settings import Settings
-from counterd.usage.values import OTHER, Changes, Distinct, Mark, Statistic, Stored
+from counterd.usage.values import Changes, Distinct, Mark, Statistic, Stored
 
 
 class Recorder:
@@ -28,22 +29,23 @@ class Recorder:
         "_calendar",
         "_changed",
         "_counts",
+        "_day",
         "_days",
         "_distinct",
         "_from",
         "_hooks",
         "_last_in",
         "_marks",
-        "_names",
+        "_names_max",
         "_numbers",
         "_opened",
-        "_settings",
+        "_tallies",
         "_to",
     )
 
     def __init__(self, stored: Stored, settings: Settings, random: Callable[[int], bytes]) -> None:
         """Go on from what the store holds; ``random(n)`` returns n bytes nobody can guess."""
-        self._settings = settings
+        self._names_max = settings.names_max
         self._calendar = settings.calendar
         self._numbers = PartNumbers(stored.part_max)
         self._distinct = DistinctCounts(stored, settings, random, self._numbers)
@@ -58,15 +60,15 @@ class Recorder:
         # What is open now, at hand for the shortest way.
         self._counts: dict[tuple[str, str], int] = {}
         self._changed: dict[tuple[str, str], None] = {}
-        self._names: dict[str, dict[str, int]] = {}
         self._from, self._to = 0, 0
+        # Of what is open now, as far as that is not yet in the counts.
+        self._tallies = Tallies()
         for category, event, _, start, _, count in stored.today:
             self._day_at(start).add(category, event, count)
 
     def count(self, event: str, category: str, at: Epoch) -> None:
         """Count ``event`` once."""
-        # Called ten times a request: what is open now, and has been counted before, is counted
-        # without a call.
+        # What is open now, and has been counted before, is counted without a call.
         key = category, event
         if self._from <= at < self._to and (count := self._counts.get(key)) is not None:
             self._counts[key] = count + 1
@@ -86,10 +88,24 @@ class Recorder:
             return
         if not self._from <= at < self._to:
             self._open(at)
-        category = clean(category)
-        key = category, self._admitted(category, clean(event))
+        key = category, event
+        if key not in self._counts:
+            category = clean(category)
+            key = category, self._day.admitted(category, clean(event), self._names_max)
         self._counts[key] = self._counts.get(key, 0) + n
         self._changed[key] = None
+
+    def tally(self, bundle: Bundle, at: Epoch) -> None:
+        """Count all events of ``bundle`` once, and see who is seen."""
+        if not self._from <= at < self._to:
+            self._open(at)
+        # They are added to the counts when somebody looks at these, or saves them: that is once
+        # for all hits of a commit.
+        times = self._tallies.get(bundle, 0)
+        self._tallies[bundle] = times + 1
+        if not times:
+            for category in bundle.seen_in:
+                self._distinct.seen(bundle.name, category, at)
 
     def seen(self, name: str, category: str, at: Epoch) -> bool:
         """Note that ``name`` was seen; say whether that is the first time in its day."""
@@ -101,10 +117,9 @@ class Recorder:
 
     def today(self, event: str, category: str, at: Epoch) -> int:
         """Return how often ``event`` was counted in the day of ``at``, if that day is open."""
+        self._spread()
         key = category, event = clean(category), clean(event)
-        before = [
-            day.names.get(category, {}).get(event, 0) for day in self._days if day.span.holds(at)
-        ]
+        before = [day.count(category, event) for day in self._days if day.span.holds(at)]
         now = [base.counts.get(key, 0) for base in self._opened if base.day.span.holds(at)]
         return sum(before) + sum(now)
 
@@ -117,6 +132,7 @@ class Recorder:
 
         A period that would begin over a minute later is ended too: the clock was wrong.
         """
+        self._spread()
         for base in self._opened:
             if not base.span.is_near(now):
                 self._close(base)
@@ -134,7 +150,9 @@ class Recorder:
     @property
     def has_unsaved_counts(self) -> bool:
         """Whether the store lacks a count of events, or a mark."""
-        return bool(self._marks) or any(base.changed for base in self._bases.values())
+        return bool(self._marks or self._tallies) or any(
+            base.changed for base in self._bases.values()
+        )
 
     def unsaved(self, *, with_seen: bool = True) -> Changes:
         """Return what the store does not hold; nothing is forgotten until it is marked saved.
@@ -143,6 +161,7 @@ class Recorder:
         """
         for hook in self._hooks:
             hook()
+        self._spread()
         rows = [row for base in self._bases.values() for row in base.rows(base.changed)]
         seen = self._distinct.unsaved() if with_seen else Changes()
         return replace(seen, statistics=tuple(rows), marks=tuple(self._marks))
@@ -173,6 +192,7 @@ class Recorder:
 
     def open_rows(self, category: str | None = None) -> list[Statistic]:
         """Return the statistics in memory, all or a category's, newer than the store's."""
+        self._spread()
         return [
             row
             for base in self._bases.values()
@@ -183,15 +203,18 @@ class Recorder:
         """Return the distinct counts in memory, all or a category's, newer than the store's."""
         return self._distinct.rows(category)
 
-    def _admitted(self, category: str, event: str) -> str:
-        names = self._names.setdefault(category, {})
-        if event not in names and event != OTHER:
-            if len(names) - (OTHER in names) >= self._settings.names_max:
-                return OTHER
-            names[event] = 0
-        return event
+    def _spread(self) -> None:
+        """Add to the counts what was tallied."""
+        counts, changed = self._counts, self._changed
+        for (category, event), times in self._tallies.taken():
+            key = category, event
+            if key not in counts:
+                key = category, self._day.admitted(category, event, self._names_max)
+            counts[key] = counts.get(key, 0) + times
+            changed[key] = None
 
     def _open(self, at: Epoch) -> None:
+        self._spread()
         for base in self._opened:
             if base.span.holds(at):
                 break
@@ -203,7 +226,7 @@ class Recorder:
             self._bases[base.number] = base
             self._opened.append(base)
             self._last_in[base.day.start] = base.number
-        self._counts, self._changed, self._names = base.counts, base.changed, base.day.names
+        self._counts, self._changed, self._day = base.counts, base.changed, base.day
         self._from, self._to = base.span
 
     def _day_at(self, at: Epoch) -> OpenDay:

@@ -2,16 +2,16 @@
 
 import logging
 import os
+from collections.abc import Coroutine
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import quote
 
-from counterd.ledger import Ledger, Wanted
-from counterd.model import Outcome
-from counterd.web.asked import Asked, joined
+from counterd.ledger import Counted, NearLedger, Wanted
+from counterd.web.asked import Asked, What, joined
 from counterd.web.files import answer
 from counterd.web.forms import Forms
-from counterd.web.hits import Hits
+from counterd.web.hits import Hits, Visitor
 from counterd.web.listing import Listing
 from counterd.web.messages import Messages
 from counterd.web.pages import Pages
@@ -19,10 +19,12 @@ from counterd.web.reply import Parts, Reply
 from counterd.web.root import DocumentRoot, File
 from counterd.web.showing import Showing
 from counterd.web.target import Target
+from counterd.web.viewing import Shown
 
 logger = logging.getLogger(__name__)
 
 _IN_QUERY: Final = "/~!$&'()*+,;=:@-._?%[]"
+_NOTHING: Final = Wanted()
 _TRIES: Final = 3  # a file that is replaced as often between two steps is gone for us
 
 
@@ -35,10 +37,18 @@ class Answering:
     showing: Showing
     forms: Forms
     messages: Messages
-    ledger: Ledger
+    ledger: NearLedger
     hits: Hits
     listing: Listing | None
     """None where folders are not listed."""
+
+
+class Begun(NamedTuple):
+    """An answer that is counted."""
+
+    counted: Counted
+    reply: Reply | Coroutine[None, None, Reply]
+    """Still to be awaited if something has to be read for it."""
 
 
 class Answers:
@@ -59,13 +69,44 @@ class Answers:
             return await self._counted(asked, asked.target.url, reply)
         pages = self._by.pages
         compiled = pages.compiled(found)
-        url = pages.url(found)
         if compiled is None:
-            return await self._of_file(found, url, asked)
-        has_tag = compiled.page.has_counter
-        hit = self._by.hits.hit(asked, url, Outcome.VIEW, has_counter_tag=has_tag)
+            return await self._of_file(found, pages.counter(found).url, asked)
+        visitor = self._by.hits.visitor(asked)
+        hit = self._by.hits.hit_by(visitor, int(asked.now), pages.what(compiled, found))
         shown = await pages.body(compiled, found, asked, hit)
         return self._by.showing.reply(found, shown, asked)
+
+    def begin(self, asked: Asked, found: File, visitor: Visitor) -> Begun | None:
+        """Count the view of ``found`` by ``visitor`` and answer, without waiting for the disk.
+
+        ``None``, and nothing counted, where something has to be waited for, or for anything odd.
+        """
+        compiled = self._by.pages.compiled(found)
+        if compiled is None:
+            return self._file_at_once(asked, found, visitor)
+        hit = self._by.hits.hit_by(visitor, int(asked.now), self._by.pages.what(compiled, found))
+        begun = self._by.pages.begin(compiled, found, asked, hit, self._by.ledger)
+        if begun is None:
+            return None
+        counted, shown = begun
+        if isinstance(shown, Shown):
+            return Begun(counted, self._by.showing.reply(found, shown, asked))
+        return Begun(counted, self._rest(asked, found, shown))
+
+    async def _rest(self, asked: Asked, found: File, shown: Coroutine[None, None, Shown]) -> Reply:
+        return self._by.showing.reply(found, await shown, asked)
+
+    def _file_at_once(self, asked: Asked, found: File, visitor: Visitor) -> Begun | None:
+        if found.content is None or self._by.pages.is_page_name(found.name):
+            return None
+        form = self._by.forms.choose_now(found, joined(asked.headers, "Accept-Encoding"))
+        if form is None or form.content is None:
+            return None
+        reply = answer(form, asked.headers, method=asked.method, now=asked.now)
+        what = _what(self._by.pages.counter(found).url, reply)
+        hit = self._by.hits.hit_by(visitor, int(asked.now), what)
+        counted = self._by.ledger.post_now(hit, _NOTHING)
+        return None if counted is None else Begun(counted, reply)
 
     async def _list(self, target: Target) -> Reply | None:
         if self._by.listing is None or not target.is_folder:
@@ -92,7 +133,7 @@ class Answers:
                 return reply
             descriptor = self._by.root.open(reply.body.file)
             if descriptor is not None:
-                return replace(reply, body=replace(reply.body, descriptor=descriptor))
+                return reply._replace(body=replace(reply.body, descriptor=descriptor))
             found = self._by.root.find(asked.target)  # replaced a moment ago, or gone
         return self._by.messages.error(404)
 
@@ -107,8 +148,12 @@ class Answers:
         return answer(form, asked.headers, method=asked.method, now=asked.now)
 
     async def _counted(self, asked: Asked, url: str, reply: Reply) -> Reply:
-        is_page = reply.headers.get("Content-Type", "").startswith("text/html")
-        hit = self._by.hits.hit(asked, url, reply.outcome)
-        hit = replace(hit, status=reply.status, is_page=is_page)
-        await self._by.ledger.post(hit, Wanted())
+        visitor = self._by.hits.visitor(asked)
+        hit = self._by.hits.hit_by(visitor, int(asked.now), _what(url, reply))
+        await self._by.ledger.post(hit, _NOTHING)
         return reply
+
+
+def _what(url: str, reply: Reply) -> What:
+    is_page = reply.headers.get("Content-Type", "").startswith("text/html")
+    return What(url, reply.outcome, status=reply.status, is_page=is_page)

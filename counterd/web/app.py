@@ -6,13 +6,14 @@ import os
 import signal
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing
+from contextlib import ExitStack, asynccontextmanager, closing
 from pathlib import Path
 from typing import NamedTuple
 
 from counterd.config import Hosting
 from counterd.logs.errors import error_log
 from counterd.logs.sink import Sinks
+from counterd.web.collecting import loading
 from counterd.web.listening import listening
 from counterd.web.opened import Means, logs_of, opened
 from counterd.web.protocol.systemd import notify
@@ -45,8 +46,10 @@ async def serve(
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    with error_log(hosting.main.error_log) as reopen_errors:
+    with error_log(hosting.main.error_log) as reopen_errors, ExitStack() as start:
+        start.enter_context(loading())
         async with running(hosting, config_path, announce, clock) as server:
+            start.close()
 
             def reload() -> None:
                 notify(f"RELOADING=1\nMONOTONIC_USEC={time.monotonic_ns() // 1000}", os.environ)
@@ -92,7 +95,7 @@ async def running(
         logs_of(hosting, sinks, clock)  # before a database is made: they may not be there
         async with opened(served, Means(config_path, sinks, clock)) as open_sites:
             reception = Reception(open_sites.addresses(hosting))
-            async with listening(reception.answer, hosting.main) as sockets:
+            async with listening(reception, hosting.main) as sockets:
                 open_sites.meet(sockets.connections)
                 sockets.tell(reception.told)
                 addresses = sockets.addresses()

@@ -1,14 +1,15 @@
-"""What a visitor asked for, as the rest of the web layer sees it; made at the edge."""
+"""What a visitor asked for and got, as the rest of the web layer sees it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
+from counterd.model import Outcome
 from counterd.web.target import Target
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One request; only the server's own pages take others than GET and HEAD."""
+class Asked(NamedTuple):
+    """One request, made at the edge; only the server's own pages take others than GET and HEAD."""
 
     method: str
     raw_target: str
@@ -30,8 +31,18 @@ class Asked:
     peer: str = ""
     """The address at the other end of the connection, as text; a proxy's, if there is one."""
     body: bytes = b""
-    redirected: Mapping[str, str] = field(default_factory=dict)
+    redirected: Mapping[str, str] = MappingProxyType({})
     """For an error page: what it is told of the request that failed, as variables."""
+
+
+class What(NamedTuple):
+    """What somebody got."""
+
+    url: str
+    outcome: Outcome
+    has_counter_tag: bool = False
+    status: int = 200
+    is_page: bool = True
 
 
 def wants_page(headers: Mapping[str, str]) -> bool:

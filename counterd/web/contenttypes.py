@@ -73,11 +73,33 @@ def content_type(
     ``types``, by ends of names in lower case, go before our own. A page whose name has no type is
     HTML.
     """
+    return with_charset(type_of_name(name, is_page=is_page, types=types), content)
+
+
+def type_of_name(name: str, *, is_page: bool = False, types: Mapping[str, str] = _NONE) -> str:
+    """Return the type for a file called ``name``, without the charset of what it holds."""
     suffix = name[name.rfind(".") :] if "." in name else ""
     kind = types.get(suffix.lower()) or _kind(suffix)
     if kind is None:
-        kind = _HTML if is_page else UNKNOWN
-    return kind + _charset(content) if is_text(kind) and ";" not in kind else kind
+        return _HTML if is_page else UNKNOWN
+    return kind
+
+
+def with_charset(kind: str, content: bytes, *, declared: bool | None = None) -> str:
+    """Return the type ``kind`` of ``content`` with its charset, if that is to be told.
+
+    ``declared``: whether ``content`` itself tells it, if that is known.
+    """
+    return (
+        kind + _charset(content, declared=declared) if is_text(kind) and ";" not in kind else kind
+    )
+
+
+def declares(begin: bytes) -> bool | None:
+    """Say whether what begins with ``begin`` tells its charset; ``None`` if more must be seen."""
+    if _DECLARED.search(begin[:_SNIFFED_BYTES]):
+        return True
+    return False if len(begin) >= _SNIFFED_BYTES else None
 
 
 @lru_cache(256)
@@ -87,14 +109,17 @@ def _kind(suffix: str) -> str | None:
     return kind if encoding is None else _ENCODED.get(encoding, UNKNOWN)
 
 
+@lru_cache(256)
 def is_text(kind: str) -> bool:
     """Say whether a content type, with or without parameters, is text that a page may include."""
     kind = kind.partition(";")[0]
     return kind.startswith("text/") or kind.endswith(("+xml", "/xml", "/json", "/javascript"))
 
 
-def _charset(content: bytes) -> str:
-    if _DECLARED.search(content[:_SNIFFED_BYTES]) or _ESCAPE in content:
+def _charset(content: bytes, *, declared: bool | None) -> str:
+    if declared is None:
+        declared = _DECLARED.search(content[:_SNIFFED_BYTES]) is not None
+    if declared or _ESCAPE in content:
         return ""
     if content.isascii():
         return "; charset=utf-8"

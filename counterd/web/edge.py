@@ -8,7 +8,6 @@ import errno
 import logging
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from time import perf_counter
 from typing import Final
 
@@ -25,10 +24,12 @@ from counterd.web.messages import Messages
 from counterd.web.metering import Meter
 from counterd.web.own.pages import OwnPages
 from counterd.web.own.routes import API_PREFIX, OWN_PREFIX, Route
+from counterd.web.protocol.instant import Instantly
 from counterd.web.receiving import BodyError, body
 from counterd.web.reply import Parts, Reply
 from counterd.web.root import DocumentRoot, File
 from counterd.web.sending import send
+from counterd.web.shortcut import Shortcut
 from counterd.web.streams import Streams
 from counterd.web.target import Target, named, requested, split_target
 
@@ -55,6 +56,7 @@ class Edge:
         clock: Callable[[], float],
         streams: Streams,
         meter: Meter,
+        shortcut: Shortcut,
     ) -> None:
         self._root = root
         self._site = site
@@ -66,6 +68,8 @@ class Edge:
         self._clock = clock
         self._streams = streams
         self._meter = meter
+        self.answer_instantly: Instantly = shortcut.answer
+        """Answers what needs no waiting."""
 
     def end_streams(self) -> None:
         """Let answers that have no end of their own end now."""
@@ -104,13 +108,9 @@ class Edge:
         path, query = split_target(request.raw_path)
         target = requested(path)
         asked = self._asked(request, target or _NOWHERE, query)
-        if path.startswith(OWN_PREFIX) or (target is not None and self._own.has(asked)):
+        if path.startswith(OWN_PREFIX) or (target is not None and self._own.has(target.url)):
             return reply
-        try:
-            return await self._errors.reply(reply, asked)
-        except Exception:  # the server's own page needs nothing that could be broken
-            logger.exception("error page failed: status=%d", reply.status)
-            return reply
+        return await self._errors.reply(reply, asked)
 
     async def _reply(self, request: web.BaseRequest) -> Reply:
         path, query = split_target(request.raw_path)
@@ -146,7 +146,7 @@ class Edge:
     ) -> Reply:
         if asked.method == "POST" and asked.method in route.methods:
             try:
-                asked = replace(asked, body=await body(request))
+                asked = asked._replace(body=await body(request))
             except BodyError as error:
                 return self._own.error(asked.target.url, error.status, error.headers)
         return await self._own.answer(asked, route, path)

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from counterd.model import Outcome
@@ -54,7 +54,11 @@ class ErrorPages:
         """
         place = self._places[refused.status]
         file = self._means.root.find(place)
-        shown = await self._shown(file, asked, refused) if isinstance(file, File) else None
+        try:
+            shown = await self._shown(file, asked, refused) if isinstance(file, File) else None
+        except Exception:  # the server's own page needs nothing that could be broken
+            logger.exception("error page failed: status=%d", refused.status)
+            return refused
         if shown is None:
             self._complain(refused.status, place)
             return refused
@@ -67,8 +71,7 @@ class ErrorPages:
         compiled = self._means.pages.compiled(file)
         if compiled is None:
             return await self._static(file, asked)
-        asked = replace(
-            asked,
+        asked = asked._replace(
             method="GET",
             target=file.target,
             query="",

@@ -60,6 +60,16 @@ class Forms:
 
     async def choose(self, file: File, accepted: str | None) -> Form:
         """Return the form of ``file`` for a client with this Accept-Encoding."""
+        form = self.choose_now(file, accepted)
+        if form is None:
+            assert file.content is not None
+            self._root.pack(file, await asyncio.to_thread(packed, file.content))
+            form = self.choose_now(file, accepted)
+        assert form is not None
+        return form
+
+    def choose_now(self, file: File, accepted: str | None) -> Form | None:
+        """Do as ``choose`` without waiting; ``None`` for what is still to be packed."""
         beside = self._root.forms(file)
         coded = _usable(file, beside) if beside else {}
         is_text = self._is_packable(file)
@@ -76,7 +86,7 @@ class Forms:
         if coding is None:
             return plain
         if coding not in coded:
-            return await self._packed(plain)
+            return self._packed(plain)
         form = coded[coding]
         return replace(
             plain,
@@ -101,15 +111,15 @@ class Forms:
             return "no-cache"
         return value
 
-    async def _packed(self, plain: Form) -> Form:
+    def _packed(self, plain: Form) -> Form | None:
         file, content = plain.file, plain.content
         assert content is not None
         if file.packed is None:
             if not self._root.may_pack(file):
                 return plain  # it would be packed anew for each request
-            is_quick = len(content) <= _AT_ONCE_BYTES
-            done = packed(content) if is_quick else await asyncio.to_thread(packed, content)
-            self._root.pack(file, done)
+            if len(content) > _AT_ONCE_BYTES:
+                return None
+            self._root.pack(file, packed(content))
         if file.packed is None or not file.packed.content:
             return plain
         return replace(

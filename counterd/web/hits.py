@@ -2,12 +2,13 @@
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from counterd.config import Networks
-from counterd.model import AgentClass, Hit, Outcome
+from counterd.model import AgentClass, Epoch, Hit, Outcome, Trace
 from counterd.web.agents import AgentKind, agent_class
-from counterd.web.asked import Asked
+from counterd.web.asked import Asked, What
 from counterd.web.clients import holds
 from counterd.web.optout import is_opted_out
 from counterd.web.traces import Traces
@@ -45,6 +46,19 @@ class Told:
     """Its script has seen that a program drives the browser."""
 
 
+class Visitor(NamedTuple):
+    """Who asks, whatever for."""
+
+    address: bytes
+    referer: str | None
+    agent: AgentClass
+    trace: Trace
+    sees: bool
+    """Whether somebody looks at what is sent."""
+    wish: Reason | None
+    """Why they are not counted, if they are not, wherever they go."""
+
+
 class Hits:
     """Makes hits of requests."""
 
@@ -58,19 +72,29 @@ class Hits:
         self, asked: Asked, url: str, outcome: Outcome, *, has_counter_tag: bool = False
     ) -> Hit:
         """Return what ``asked``, for the page at ``url``, is to the counters."""
+        what = What(url, outcome, has_counter_tag)
+        return self.hit_by(self.visitor(asked), int(asked.now), what)
+
+    def visitor(self, asked: Asked) -> Visitor:
+        """Return who has ``asked``: the same for the same headers, method and address."""
         headers = asked.headers
-        if unseen(asked) is not None:
-            outcome = Outcome.OTHER
-        return Hit(
-            at=int(asked.now),
+        return Visitor(
             address=asked.address,
-            url=url,
-            outcome=outcome,
             referer=headers.get("Referer"),
             agent=agent_class(headers.get("User-Agent")),
-            has_counter_tag=has_counter_tag,
-            is_own=self.exemption(asked, url) is not None,
             trace=self._traces.trace(asked),
+            sees=unseen(asked) is None,
+            wish=self._wish(asked),
+        )
+
+    def hit_by(self, visitor: Visitor, at: Epoch, what: What) -> Hit:
+        """Return what it is to the counters that ``visitor`` has got ``what``."""
+        address, referer, agent, trace, sees, wish = visitor
+        url, outcome, has_tag, status, is_page = what
+        is_own = wish is not None or url.startswith(self._rules.ignore_path)
+        outcome = outcome if sees else Outcome.OTHER
+        return Hit(
+            at, address, url, outcome, referer, agent, has_tag, is_own, status, is_page, trace
         )
 
     def embedded(self, asked: Asked, url: str, told: Told) -> Hit:
@@ -82,14 +106,17 @@ class Hits:
         hit = self.hit(asked, url, outcome, has_counter_tag=True)
         trace = self._traces.embedded(asked, told.referrer)
         if told.is_robot:
-            trace = replace(trace, kind=AgentKind.OTHER)
+            trace = trace._replace(kind=AgentKind.OTHER)
         agent = AgentClass.BOT if told.is_robot else hit.agent
-        return replace(hit, referer=told.referrer or None, agent=agent, trace=trace)
+        return hit._replace(referer=told.referrer or None, agent=agent, trace=trace)
 
     def exemption(self, asked: Asked, url: str) -> Reason | None:
         """Say why whoever asks for the page at ``url`` is not counted by wish of the owner."""
         if url.startswith(self._rules.ignore_path):
             return Reason.PATH
+        return self._wish(asked)
+
+    def _wish(self, asked: Asked) -> Reason | None:
         if holds(self._rules.ignore, asked.address):
             return Reason.ADDRESS
         return Reason.OPT_OUT if is_opted_out(asked.headers.get("Cookie", "")) else None

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, Generic, TypeVar
 
 from aiohttp import web
+from multidict import CIMultiDictProxy
 
 from counterd.config.names import host_name
 
@@ -51,6 +52,19 @@ class Hosts(Generic[T]):
                 return self._wild[end]
             end = end.partition(".")[2]
         return self._default
+
+
+def plain_host(headers: CIMultiDictProxy[str]) -> str:
+    """Return the host that a request of HTTP/1.1 for a path is for.
+
+    Raises:
+        HostError: it names none, several, or none that could be one.
+    """
+    lines = headers.getall("Host", ())
+    host = host_name(lines[0].strip(" \t")) if len(lines) == 1 else None
+    if host is None:
+        raise HostError
+    return host
 
 
 def asked_host(request: web.BaseRequest) -> str:

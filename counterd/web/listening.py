@@ -6,7 +6,9 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Final
+from typing import Final, Protocol
+
+from aiohttp import web
 
 from counterd.config import Config
 from counterd.web.clients import holds
@@ -15,8 +17,9 @@ from counterd.web.protocol.answered import Told
 from counterd.web.protocol.certificate import tls_context
 from counterd.web.protocol.descriptors import connections_affordable
 from counterd.web.protocol.guests import Caps, Guests
-from counterd.web.protocol.handler import Answering
+from counterd.web.protocol.instant import Came, Instantly, Write
 from counterd.web.protocol.limits import Limits
+from counterd.web.protocol.plain import Plain
 from counterd.web.protocol.server import Server
 from counterd.web.protocol.sockets import address_of, forget, tcp_sockets, unix_socket
 from counterd.web.protocol.systemd import inherited_sockets
@@ -24,10 +27,20 @@ from counterd.web.protocol.systemd import inherited_sockets
 _SHUTDOWN_S: Final = 10.0
 
 
+class Front(Protocol):
+    """Who answers requests."""
+
+    async def answer(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Answer ``request``, whatever it is."""
+
+    def answer_instantly(self, plain: Plain, came: Came, write: Write) -> bool:
+        """Answer ``plain`` by ``write``, now or later; or leave it, and say so by False."""
+
+
 class Listening:
     """The sockets of a server, and the connections that came in by them."""
 
-    def __init__(self, answer: Answering, config: Config, sockets: list[socket.socket]) -> None:
+    def __init__(self, front: Front, config: Config, sockets: list[socket.socket]) -> None:
         """Accept connections from now on.
 
         Raises:
@@ -35,7 +48,8 @@ class Listening:
         """
         manners = manners_of(config)
         self._sockets = sockets
-        self._server = Server(answer, _limits(config))
+        self._front = front
+        self._server = Server(front.answer, _limits(config), self._instantly(config))
         is_trusted = partial(holds, config.trusted_proxy)
         self._guests = Guests(_caps(config), is_trusted, self._server.evict)
         self._acceptor = Acceptor(self._server, self._guests, manners, sockets)
@@ -61,10 +75,13 @@ class Listening:
 
     def change(self, config: Config, manners: Manners) -> None:
         """Let connections that are still to come heed ``config``."""
-        self._server.limits = _limits(config)
+        self._server.change(_limits(config), self._instantly(config))
         self._guests.caps = _caps(config)
         self._guests.is_exempt = manners.is_trusted
         self._acceptor.manners = manners
+
+    def _instantly(self, config: Config) -> Instantly | None:
+        return self._front.answer_instantly if config.fast_path else None
 
     async def close(self) -> None:
         """Accept no more, and let what is being answered come to its end, within ten seconds."""
@@ -91,7 +108,7 @@ def manners_of(config: Config) -> Manners:
 
 
 @asynccontextmanager
-async def listening(answer: Answering, config: Config) -> AsyncIterator[Listening]:
+async def listening(front: Front, config: Config) -> AsyncIterator[Listening]:
     """Listen for the time of the context.
 
     Raises:
@@ -105,7 +122,7 @@ async def listening(answer: Answering, config: Config) -> AsyncIterator[Listenin
     elif not sockets:
         sockets = tcp_sockets(config.host, config.port)
     try:
-        one = Listening(answer, config, sockets)
+        one = Listening(front, config, sockets)
         try:
             yield one
         finally:

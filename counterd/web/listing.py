@@ -1,7 +1,7 @@
 """List a folder that has no index page: what a visitor could ask for there, and nothing else."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Final
 
@@ -68,7 +68,7 @@ class Listing:
         page = self._messages.page(
             "listing.html", crumbs=_crumbs(folder), entries=entries, is_cut=is_cut
         )
-        return replace(page, outcome=Outcome.VIEW)
+        return page._replace(outcome=Outcome.VIEW)
 
     def _listed(self, folder: Target) -> tuple[list[Entry], bool] | None:
         """Return the first entries, folders before files, and whether there are more."""

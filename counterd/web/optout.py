@@ -1,6 +1,5 @@
 """The link by which visitors, the owner first of all, ask not to be counted."""
 
-from dataclasses import replace
 from typing import Final
 
 from counterd.web.asked import cookie
@@ -38,4 +37,4 @@ class OptOut:
         life_s = _COOKIE_LIFE_S if is_out else 0
         secure = "; Secure" if question.asked.scheme == "https" else ""
         wish = f"{COOKIE}={_YES}; Path=/; Max-Age={life_s}; HttpOnly; SameSite=Lax{secure}"
-        return replace(reply, headers={**reply.headers, "Set-Cookie": wish})
+        return reply._replace(headers={**reply.headers, "Set-Cookie": wish})

@@ -2,6 +2,7 @@
 
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from counterd.web.contenttypes import is_text
@@ -30,6 +31,7 @@ def packed(content: bytes) -> Packed:
     return Packed(result, f"gzip{zlib.crc32(result):x}")
 
 
+@lru_cache(256)
 def is_packable(kind: str) -> bool:
     """Say whether what has this content type is worth compressing: texts are, pictures are not."""
     return is_text(kind) or kind.endswith("+json")

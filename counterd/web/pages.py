@@ -1,56 +1,26 @@
-"""Show SSI pages: compile once, learn which counters a page shows, evaluate for each visitor."""
+"""The SSI pages of a site: compiled once, counted and shown for each visitor."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import tzinfo
-from functools import partial
-from typing import Final
+from collections.abc import Coroutine
+from typing import NamedTuple
 
 from counterd.counters.addresses import counter_url
-from counterd.counters.tags import Tags
-from counterd.ledger import Ledger, Wanted
-from counterd.model import SITE_TOTAL, Address, Hit, Kind
-from counterd.ssi.context import Context, CounterTag, Document, Limits
-from counterd.ssi.evaluator import evaluate, whole
-from counterd.ssi.nodes import Graph, Piece
+from counterd.ledger import Counted, Ledger, NearLedger, Wanted
+from counterd.model import SITE_TOTAL, Address, Epoch, Hit, Kind, Outcome
 from counterd.ssi.parser import parse
-from counterd.ssi.timefmt import format_time
-from counterd.usage.graph import sparkline_svg, sparkline_text
-from counterd.usage.periods import Calendar
-from counterd.web.asked import Asked
+from counterd.web.asked import Asked, What
 from counterd.web.compiled import Compiled
 from counterd.web.complaints import Complaints
 from counterd.web.loader import RootLoader
-from counterd.web.reading import Reading, joined
 from counterd.web.root import DocumentRoot, File
-from counterd.web.variables import RequestVariables
-
-# A page whose counters name further counters is looked at again; deeper chains are mistakes.
-_LOOKS_MAX: Final = 4
+from counterd.web.viewing import Manner, Means, Shown, View, filled
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How pages are shown."""
+class Begun(NamedTuple):
+    """A view that is counted."""
 
-    zone: tzinfo
-    calendar: Calendar
-    ssi_suffix: tuple[str, ...] = (".shtml",)
-    index: tuple[str, ...] = ("index.shtml", "index.html")
-    limits: Limits = field(default_factory=Limits)
-    meta_headers: tuple[str, ...] = ()
-    """What pages may set by META lines."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A page as its visitor sees it."""
-
-    pieces: tuple[Piece, ...]
-    body: bytes
-    """The pieces as one."""
-    headers: dict[str, str]
-    """Those that the page has set, ``Status`` among them."""
+    counted: Counted
+    shown: Shown | Coroutine[None, None, Shown]
+    """Still to be awaited if something has to be read for it."""
 
 
 class Pages:
@@ -59,8 +29,7 @@ class Pages:
     def __init__(self, root: DocumentRoot, ledger: Ledger, manner: Manner) -> None:
         self._ledger = ledger
         self._manner = manner
-        self._loader = RootLoader(root, self.compiled)
-        self._complaints = Complaints()
+        self._means = Means(manner, RootLoader(root, self.compiled), Complaints())
 
     def compiled(self, file: File) -> Compiled | None:
         """Return ``file`` as a page, ``None`` if it is none by its name, or too large."""
@@ -68,7 +37,7 @@ class Pages:
             file.page = Compiled(parse(file.content, self._manner.meta_headers))
             for mistake in file.page.page.mistakes:
                 place = (file.target.url, mistake.line, mistake.column)
-                self._complaints.log(file, place, mistake.message)
+                self._means.complaints.log(file, place, mistake.message)
         return file.page
 
     def is_page_name(self, name: str) -> bool:
@@ -78,101 +47,56 @@ class Pages:
 
     async def body(self, compiled: Compiled, file: File, asked: Asked, hit: Hit | None) -> Shown:
         """Count ``hit``, if there is one, and return the page as its visitor sees it."""
-        own = Address(Kind.ACCESS, self.url(file))
-        wanted = compiled.wanted or Wanted((own, SITE_TOTAL))
+        wanted, now = self._wanted(compiled, file), int(asked.now)
         if hit is None:
-            counted = await self._ledger.peek(wanted, int(asked.now))
+            counted = await self._ledger.peek(wanted, now)
         else:
             counted = await self._ledger.post(hit, wanted)
-        looks = 0
-        while True:
-            reading = Reading(counted, own, self._manner.calendar)
-            headers: dict[str, str] = {}
-            pieces = evaluate(compiled.page, self._context(file, asked, reading, headers))
-            looks += 1
-            missing = reading.missing
-            if missing is None or looks == _LOOKS_MAX:
-                break
-            counted = joined(counted, await self._ledger.peek(missing, int(asked.now)))
-        compiled.wanted = reading.asked
-        set_by_page = {name: _unicode(value) for name, value in headers.items()}
-        return Shown(pieces, whole(pieces), set_by_page)
+        shown = filled(compiled, counted, asked)
+        if shown is not None:
+            return shown
+        view = self._view(compiled, file, asked)
+        return await self._rest(view, view.evaluate(counted), now)
 
-    def url(self, file: File) -> str:
-        """Return the key of the counter of ``file``: an index page's is its folder's."""
-        return counter_url(file.target.url, self._manner.index)
+    def begin(
+        self, compiled: Compiled, file: File, asked: Asked, hit: Hit, ledger: NearLedger
+    ) -> Begun | None:
+        """Do as ``body`` without waiting; ``None``, and nothing counted, where one has to wait."""
+        counted = ledger.post_now(hit, self._wanted(compiled, file))
+        if counted is None:
+            return None
+        shown = filled(compiled, counted, asked)
+        if shown is not None:
+            return Begun(counted, shown)
+        view, now = self._view(compiled, file, asked), hit.at
+        missing = view.evaluate(counted)
+        while missing is not None and (more := ledger.peek_now(missing, now)) is not None:
+            missing = view.evaluate(more)
+        return Begun(counted, view.shown if missing is None else self._rest(view, missing, now))
 
-    def _context(
-        self, file: File, asked: Asked, reading: Reading, headers: dict[str, str]
-    ) -> Context:
-        def complain(uri: str, line: int, column: int, reason: str) -> None:
-            self._complaints.log(file, (_unicode(uri), line, column), _unicode(reason))
+    async def _rest(self, view: View, missing: Wanted | None, now: Epoch) -> Shown:
+        """Return the page once nothing is ``missing`` any more."""
+        while missing is not None:
+            missing = view.evaluate(await self._ledger.peek(missing, now))
+        return view.shown
 
-        uri, query = _bytes_text(file.target.url), _bytes_text(asked.query)
-        return Context(
-            document=Document(uri, file.modified_s, query),
-            now=asked.now,
-            zone=self._manner.zone,
-            variables=RequestVariables(asked),
-            loader=self._loader,
-            counter=self._counters(asked, reading),
-            limits=self._manner.limits,
-            complain=complain,
-            header=headers.__setitem__,
-        )
+    def _wanted(self, compiled: Compiled, file: File) -> Wanted:
+        """Return what the page will show, as far as that is known beforehand."""
+        return compiled.wanted or Wanted((self.counter(file), SITE_TOTAL))
 
-    def _counters(self, asked: Asked, reading: Reading) -> Callable[[CounterTag], str]:
-        zone = self._manner.zone
-        escaped = asked.target.escaped
-        tags = Tags(
-            page=reading.own,
-            own_url=asked.raw_target,
-            base=escaped[: escaped.rindex("/") + 1],
-            look=reading.look,
-            now=int(asked.now),
-            zone=zone,
-            is_own_host=partial(_is_own_host, asked.headers.get("Host", "").lower()),
-            index_names=self._manner.index,
-            figure=reading.figure,
-        )
+    def what(self, compiled: Compiled, file: File) -> What:
+        """Return what a view of ``file`` is to the counters."""
+        if compiled.what is None:
+            url = self.counter(file).url
+            compiled.what = What(url, Outcome.VIEW, compiled.page.has_counter)
+        return compiled.what
 
-        def show(tag: CounterTag) -> str:
-            if tag.graph is not None:
-                address = tags.address(tag.name, url=_text(tag.url), sel=tag.sel)
-                return _bytes_text("" if address is None else _drawn(reading, address, tag.graph))
-            timefmt = tag.timefmt
-            shown = tags.show(
-                tag.name,
-                fmt=_text(tag.fmt),
-                url=_text(tag.url),
-                sel=tag.sel,
-                timefmt=None if timefmt is None else lambda at: format_time(timefmt, at, zone),
-            )
-            return _bytes_text(shown)
+    def counter(self, file: File) -> Address:
+        """Return the counter of ``file``: an index page's is its folder's."""
+        if file.counter is None:
+            url = counter_url(file.target.url, self._manner.index)
+            file.counter = Address(Kind.ACCESS, url)
+        return file.counter
 
-        return show
-
-
-def _is_own_host(asked_host: str, host: str) -> bool:
-    return host == asked_host or host.partition(":")[0] == "localhost"
-
-
-def _text(latin: str | None) -> str | None:
-    return None if latin is None else latin.encode("latin-1").decode("utf-8", "surrogateescape")
-
-
-def _bytes_text(text: str) -> str:
-    return text.encode("utf-8", "surrogateescape").decode("latin-1")
-
-
-def _drawn(reading: Reading, address: Address, graph: Graph) -> str:
-    """Return the last days of a counter as a picture that stands in a line of text."""
-    views = reading.history(address).last(graph.days)
-    if graph.is_text:
-        return sparkline_text(views)
-    return sparkline_svg(views, f"{sum(views):,} views in {graph.days} days")
-
-
-def _unicode(latin: str) -> str:
-    # Headers and log lines are in UTF-8, whatever a visitor had a word in.
-    return latin.encode("latin-1", "replace").decode("utf-8", "replace")
+    def _view(self, compiled: Compiled, file: File, asked: Asked) -> View:
+        return View(self._means, compiled, file, asked, self.counter(file))

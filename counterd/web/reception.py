@@ -1,16 +1,19 @@
 """Where every request comes to: it is led to the site that its host is named after."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from aiohttp import web
 
 from counterd.web.accesslog import AccessLog
 from counterd.web.edge import Edge
-from counterd.web.hosts import HostError, Hosts, asked_host
+from counterd.web.hosts import HostError, Hosts, asked_host, plain_host
 from counterd.web.messages import Messages
 from counterd.web.own.pages import error_at
 from counterd.web.protocol.answered import Answered, Told
+from counterd.web.protocol.instant import Came, Write
+from counterd.web.protocol.plain import Fields, Plain
 from counterd.web.sending import send
 from counterd.web.target import split_target
 
@@ -40,8 +43,8 @@ class Reception:
     """Answers all requests of a server, by the settings that are in use when they come."""
 
     def __init__(self, addresses: Addresses) -> None:
-        self._addresses = addresses
         self._messages = Messages()
+        self._use(addresses)
 
     @property
     def told(self) -> Told | None:
@@ -52,7 +55,11 @@ class Reception:
     def move(self, addresses: Addresses) -> None:
         """Lead requests to ``addresses`` from now on; whoever watches comes again, to these."""
         self.end_streams()
+        self._use(addresses)
+
+    def _use(self, addresses: Addresses) -> None:
         self._addresses = addresses
+        self._found = lru_cache(1024)(self._find)
 
     def end_streams(self) -> None:
         """Let answers that have no end of their own end now."""
@@ -71,6 +78,22 @@ class Reception:
         if address.edge is None:
             return await self._refused(request, 421)
         return await address.edge.handle(request)
+
+    def answer_instantly(self, plain: Plain, came: Came, write: Write) -> bool:
+        """Answer ``plain`` by ``write`` if that can be done at once; say whether it is done.
+
+        Where requests are logged none is answered so.
+        """
+        address = self._found(plain.fields)
+        if address is None or address.edge is None or address.log is not None:
+            return False
+        return address.edge.answer_instantly(plain, came, write)
+
+    def _find(self, fields: Fields) -> Address | None:
+        try:
+            return self._addresses.hosts.find(plain_host(fields.headers))
+        except HostError:
+            return None
 
     async def _refused(self, request: web.BaseRequest, status: int) -> web.StreamResponse:
         path, _ = split_target(request.raw_path)

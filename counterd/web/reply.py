@@ -4,13 +4,21 @@ from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from email.utils import formatdate
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from counterd.model import Outcome
 from counterd.web.ranges import Span
 from counterd.web.root import File
 
 Headers = Mapping[str, str]
+
+
+class FixedHeaders(dict[str, str]):
+    """Headers that many answers have; nobody changes them, and they are known by themselves."""
+
+    __slots__ = ()
+    __hash__ = object.__hash__  # type: ignore[assignment] # a dict has none
+
 
 _YEAR_10000_S: Final = 253_402_300_800
 
@@ -35,8 +43,7 @@ class Stream:
     pieces: AsyncGenerator[bytes, None]
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """Status, headers and body; the body of an answer to HEAD is left out when it is sent."""
 
     status: int

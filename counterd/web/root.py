@@ -10,6 +10,7 @@ from pathlib import Path
 from time import time_ns
 from typing import Final
 
+from counterd.model import Address
 from counterd.ssi.nodes import Text
 from counterd.web.compiled import Compiled
 from counterd.web.contenttypes import content_type
@@ -56,6 +57,8 @@ class File:
     """What pages put in that include it."""
     packed: Packed | None = None
     beside: Beside | None = None
+    counter: Address | None = None
+    """That of its views."""
 
     @property
     def name(self) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 
 from aiohttp import web
 
+from counterd.web.heading import SERVER
 from counterd.web.protocol.stalling import silence_noticed
 from counterd.web.ranges import Span
 from counterd.web.reply import Headers, Parts, Reply, Stream
@@ -15,7 +16,6 @@ from counterd.web.sendfile import CHUNK_BYTES, Pipe, is_in_memory
 
 logger = logging.getLogger(__name__)
 
-SERVER: Final = "counterd"
 # As much as a connection takes before it asks to wait.
 _PIECE_BYTES: Final = 65_536
 

@@ -1,18 +1,19 @@
 """Make an answer of a page that was evaluated: its headers, and its body as it is or as gzip."""
 
 from collections.abc import Mapping
+from functools import lru_cache, partial
 from typing import Final
 
 from counterd.model import Outcome
 from counterd.web.asked import Asked, joined
-from counterd.web.contenttypes import content_type
+from counterd.web.contenttypes import type_of_name, with_charset
 from counterd.web.forms import SMALL_BYTES
 from counterd.web.gzipping import Gzip
 from counterd.web.negotiation import preferred
 from counterd.web.packing import is_packable
-from counterd.web.pages import Shown
-from counterd.web.reply import Reply
+from counterd.web.reply import FixedHeaders, Reply
 from counterd.web.root import File
+from counterd.web.viewing import Shown
 
 # Each visit asks again, so that it is counted and sees what has changed.
 _HEADERS: Final = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
@@ -22,21 +23,33 @@ _VARYING: Final = "Accept-Encoding"
 class Showing:
     """Knows how pages are sent."""
 
-    __slots__ = ("_gzip", "_types")
+    __slots__ = ("_forms", "_gzip", "_type")
 
     def __init__(self, types: Mapping[str, str], gzip: Gzip | None) -> None:
         """Without ``gzip`` pages are sent as they are."""
-        self._types = types
+        # A site has fewer names than these that are asked for again and again.
+        self._type = lru_cache(1024)(partial(type_of_name, is_page=True, types=types))
+        self._forms = lru_cache(64)(partial(_Forms, is_packing=gzip is not None))
         self._gzip = gzip
 
     def reply(self, file: File, shown: Shown, asked: Asked) -> Reply:
         """Return the answer that shows ``file`` to who has ``asked``."""
         # What was included may declare another charset than the page's own text.
-        kind = content_type(file.name, shown.body, is_page=True, types=self._types)
+        kind = with_charset(self._type(file.name), shown.body, declared=shown.has_charset)
+        if not shown.headers:
+            return self._plain(kind, shown, asked)
         headers = {"Content-Type": kind, **_HEADERS, **shown.headers}
         status, _, reason = headers.pop("Status", "200").partition(" ")
         body = self._body(headers, shown, asked)
         return Reply(int(status), headers, body, Outcome.VIEW, reason or None)
+
+    def _plain(self, kind: str, shown: Shown, asked: Asked) -> Reply:
+        """Return the answer of a page that has set no headers."""
+        forms = self._forms(kind)
+        body = self._packed(shown, asked) if forms.is_packable else None
+        if body is None:
+            return Reply(200, forms.plain, shown.body, Outcome.VIEW)
+        return Reply(200, forms.packed, body, Outcome.VIEW)
 
     def _body(self, headers: dict[str, str], shown: Shown, asked: Asked) -> bytes:
         """Return the body in the form that ``asked`` prefers, told in ``headers``."""
@@ -44,11 +57,30 @@ class Showing:
             return shown.body  # a tag that the page sets stands for its bytes as they are
         others = headers.get("Vary")
         headers["Vary"] = _VARYING if others is None else f"{others}, {_VARYING}"
-        is_small = len(shown.body) < SMALL_BYTES
-        if is_small or preferred(joined(asked.headers, _VARYING), ("gzip",)) is None:
-            return shown.body
-        compressed = self._gzip.compressed(shown.pieces)
-        if len(compressed) >= len(shown.body):
+        packed = self._packed(shown, asked)
+        if packed is None:
             return shown.body
         headers["Content-Encoding"] = "gzip"
-        return compressed
+        return packed
+
+    def _packed(self, shown: Shown, asked: Asked) -> bytes | None:
+        """Return the page as gzip, ``None`` if it is better sent as it is."""
+        if self._gzip is None or len(shown.body) < SMALL_BYTES:
+            return None
+        if preferred(joined(asked.headers, _VARYING), ("gzip",)) is None:
+            return None
+        packed = self._gzip.compressed(shown.pieces)
+        return packed if len(packed) < len(shown.body) else None
+
+
+class _Forms:
+    """The headers of pages of one content type that set none themselves."""
+
+    __slots__ = ("is_packable", "packed", "plain")
+
+    def __init__(self, kind: str, *, is_packing: bool) -> None:
+        headers = {"Content-Type": kind, **_HEADERS}
+        self.is_packable = is_packing and is_packable(kind)
+        varied = {**headers, "Vary": _VARYING} if self.is_packable else headers
+        self.plain = FixedHeaders(varied)
+        self.packed = FixedHeaders({**varied, "Content-Encoding": "gzip"})

@@ -24,12 +24,14 @@ from counterd.web.own.metrics import Cache
 from counterd.web.own.pages import OwnPages
 from counterd.web.own.routes import OWN_PREFIX
 from counterd.web.own.table import Inside, own_routes
-from counterd.web.pages import Manner, Pages
+from counterd.web.pages import Pages
 from counterd.web.root import DocumentRoot, RootRules
+from counterd.web.shortcut import Shortcut
 from counterd.web.showing import Showing
 from counterd.web.sources import spam_list
 from counterd.web.streams import Streams
 from counterd.web.target import Target, located
+from counterd.web.viewing import Manner
 
 # Of the memory for files and pages, the texts of pages as gzip get one part in so many.
 _GZIP_SHARE: Final = 4
@@ -112,17 +114,34 @@ def edge(
     meter.streams = lambda: streams.count
     caches = (Cache("files", root), *(() if gzip is None else (Cache("gzip", gzip),)))
     routes = own_routes(config, counting, gate, messages, Inside(hits, streams, meter, caches))
-    return Edge(
+    trust = Trust(config.trusted_proxy, config.client_header)
+    own = OwnPages(routes, gate, messages, compresses=config.gzip)
+    answers = Answers(site)
+    errors = ErrorPages(_error_places(config), Means(root, pages, showing, forms))
+    shortcut = Shortcut(
         root=root,
-        site=Answers(site),
+        site=answers,
+        own=own,
+        hits=hits,
+        trust=trust,
         ledger=counting.ledger,
         messages=messages,
-        own=OwnPages(routes, gate, messages, compresses=config.gzip),
-        errors=ErrorPages(_error_places(config), Means(root, pages, showing, forms)),
-        trust=Trust(config.trusted_proxy, config.client_header),
+        errors=errors,
+        meter=meter,
+        clock=clock,
+    )
+    return Edge(
+        root=root,
+        site=answers,
+        ledger=counting.ledger,
+        messages=messages,
+        own=own,
+        errors=errors,
+        trust=trust,
         clock=clock,
         streams=streams,
         meter=meter,
+        shortcut=shortcut,
     )
 
 

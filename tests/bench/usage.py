@@ -2,20 +2,19 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 
 from counterd.counters.selection import parse_counting
 from counterd.counters.table import Table
 from counterd.model import Trace
 from counterd.site import Rules, Site
 from counterd.usage import Recorder, Settings, Stored
-from counterd.visits import record
+from counterd.visits import visit
 from tests.counting import HIT, NOON
 
 ROUNDS = 5
 CALLS = 50_000
-VIEW = replace(
-    HIT, trace=Trace("browser", "Firefox", "Linux", "DE", "search", "Google", "somebody")
+VIEW = HIT._replace(
+    trace=Trace("browser", "Firefox", "Linux", "DE", "search", "Google", "somebody")
 )
 
 
@@ -35,7 +34,7 @@ def main() -> None:
     recorder = Recorder(Stored(), Settings(), bytes)
     site = Site(Rules(parse_counting("do")), Table([], {}), recorder, bytes(32))
     one = microseconds(lambda: recorder.count("/p.shtml", "page", NOON))
-    feed = microseconds(lambda: record(recorder, VIEW, is_counted=True))
+    feed = microseconds(lambda: recorder.tally(visit(VIEW, is_counted=True), VIEW.at))
     whole = microseconds(lambda: site.count(VIEW))
     print(f"Recorder.count        {one:6.2f} us, {1 / one:.1f} million a second")
     print(f"all events of a view  {feed:6.2f} us")

@@ -216,7 +216,7 @@ async def test_our_own_mistake_is_an_answer_and_one_traceback_without_the_visito
         def broken(*_: object) -> None:
             raise RuntimeError("our mistake")
 
-        monkeypatch.setattr("counterd.web.pages.evaluate", broken)
+        monkeypatch.setattr("counterd.web.viewing.evaluate", broken)
         answer = await server.ask("/p.shtml", {"X-Forwarded-For": "38.102.0.62"})
         assert answer.status == 500
         assert "our mistake" not in answer.text

@@ -159,7 +159,7 @@ async def test_a_page_that_fails_is_no_second_error(
         def broken(*_: object) -> None:
             raise RuntimeError("our mistake")
 
-        monkeypatch.setattr("counterd.web.pages.evaluate", broken)
+        monkeypatch.setattr("counterd.web.viewing.evaluate", broken)
         answer = await server.ask("/p.shtml")
         assert answer.status == 500
         assert "Something went wrong here" in answer.text

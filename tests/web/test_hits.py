@@ -1,7 +1,6 @@
 """Hits: what a request is to the counters, and whose visits are the owner's own."""
 
 import ipaddress
-from dataclasses import replace
 
 import pytest
 
@@ -75,7 +74,7 @@ def test_each_has_its_reason_and_only_who_has_one_is_left_out() -> None:
     assert mine.exemption(asked("/a"), "/a") is Reason.ADDRESS
     assert HITS.exemption(out, "/a") is Reason.OPT_OUT
     assert HITS.exemption(asked("/a"), "/a") is None
-    head = replace(asked("/a"), method="HEAD")
+    head = asked("/a")._replace(method="HEAD")
     assert unseen(head) is Reason.HEAD
     assert HITS.hit(head, "/a", Outcome.VIEW).outcome is Outcome.OTHER
     assert unseen(asked("/a", {"Sec-Purpose": "prefetch"})) is Reason.PREFETCH

@@ -9,10 +9,10 @@ from counterd.ssi.evaluator import whole
 from counterd.ssi.nodes import Piece, Text
 from counterd.web.forms import SMALL_BYTES
 from counterd.web.gzipping import Gzip
-from counterd.web.pages import Shown
 from counterd.web.reply import Reply
 from counterd.web.root import File
 from counterd.web.showing import Showing
+from counterd.web.viewing import Shown
 from tests.asking import asked, settled
 
 TEXT = Text(b"<p>all work and no play</p>\n" * 50)

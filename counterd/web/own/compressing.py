@@ -1,6 +1,5 @@
 """Send the server's own pages as gzip to those who take it."""
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -28,8 +27,8 @@ def compressed(reply: Reply, asked: Asked) -> Reply:
         return reply
     varying = {**headers, "Vary": ", ".join(filter(None, (headers.get("Vary"), _VARYING)))}
     if preferred(joined(asked.headers, _VARYING), ("gzip",)) is None:
-        return replace(reply, headers=varying)
+        return reply._replace(headers=varying)
     content = _remembered(body).content
     if not content:
-        return replace(reply, headers=varying)
-    return replace(reply, headers={**varying, "Content-Encoding": "gzip"}, body=content)
+        return reply._replace(headers=varying)
+    return reply._replace(headers={**varying, "Content-Encoding": "gzip"}, body=content)

@@ -37,9 +37,8 @@ class OwnPages:
         found = self._routes.find(asked.target.url)
         return found if found is not None and found[0].yields is yielding else None
 
-    def has(self, asked: Asked) -> bool:
-        """Say whether ``asked`` is for one of these pages, or for what could be one."""
-        url = asked.target.url
+    def has(self, url: str) -> bool:
+        """Say whether one of these pages is at the path ``url``, or what could be one."""
         return url.startswith(OWN_PREFIX) or self._routes.find(url) is not None
 
     async def answer(self, asked: Asked, route: Route, path: str) -> Reply:

@@ -3,7 +3,7 @@
 import enum
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from counterd.web.asked import Asked, wants_page
 from counterd.web.reply import Reply
@@ -37,8 +37,7 @@ class Form(enum.Enum):
     EITHER = "either"  # a page for browsers, JSON for programs
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A request for one of the server's own pages, and whom it is from."""
 
     asked: Asked

@@ -4,7 +4,6 @@ Source: the Fetch standard. Nothing that is shared depends on cookies, so any si
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final
 
 from counterd.web.reply import Headers, Reply
@@ -19,7 +18,7 @@ _SHARED: Final[Headers] = {
 
 def shared(reply: Reply) -> Reply:
     """Return ``reply`` so that other sites may show and read it, its complaints as well."""
-    return replace(reply, headers={**reply.headers, **_SHARED})
+    return reply._replace(headers={**reply.headers, **_SHARED})
 
 
 def preflight(allowed: Iterable[str]) -> Headers:

@@ -1,7 +1,7 @@
 """What the server sees of a visitor, and why: who that is, and whether a view counts."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from ipaddress import IPv6Address
 from typing import Annotated, Final
 
@@ -185,7 +185,7 @@ def _verdict(seeing: Seeing, asked: Asked, hit: Hit) -> Verdict:
     why = None if reason is None else reason.value
     if not concerned and why is None:
         # What would be counted of a person is not counted because this is none.
-        person = replace(hit, agent=AgentClass.HUMAN)
+        person = hit._replace(agent=AgentClass.HUMAN)
         why = _BOT if seeing.operations.concerned(person) else _SETTINGS
     names = tuple(f"{kind} {url}" for kind, url in concerned)
     return Verdict(hit.url, bool(concerned), why, names)

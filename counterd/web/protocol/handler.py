@@ -16,14 +16,14 @@ from aiohttp.streams import EMPTY_PAYLOAD, StreamReader
 from counterd.web.protocol.answered import Answered, Ear
 from counterd.web.protocol.guests import Guest
 from counterd.web.protocol.heads import HeadMeter
+from counterd.web.protocol.instant import Instant, Offer
 from counterd.web.protocol.limits import (
     DRAINED_BYTES_MAX,
     LINE_BYTES_MAX,
     LINGERING_S,
     Limits,
 )
-from counterd.web.protocol.refusals import HeadRefusal, refusal, status_of, too_large
-from counterd.web.protocol.stalling import Watched
+from counterd.web.protocol.refusals import HeadRefusal, refusal, status_of, too_large, unspoken
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ _SILENT.setLevel(logging.CRITICAL)
 # mypy: disable-error-code="explicit-override"
 
 
-class Connection(Watched):
+class Connection(Instant):
     """Reads requests from one connection, and writes their answers, all within limits."""
 
     __slots__ = (
@@ -48,12 +48,13 @@ class Connection(Watched):
         "_guest",
         "_head",
         "_head_timer",
-        "_held",
         "_is_refused",
         "_limits",
     )
 
-    def __init__(self, manager: web.Server, limits: Limits, guest: Guest, ear: Ear) -> None:
+    def __init__(
+        self, manager: web.Server, limits: Limits, guest: Guest, ear: Ear, offer: Offer
+    ) -> None:
         super().__init__(
             manager,
             loop=asyncio.get_running_loop(),
@@ -67,6 +68,7 @@ class Connection(Watched):
             max_line_size=LINE_BYTES_MAX,
         )
         self._stall = None
+        self._begin_offering(offer)
         self._limits = limits
         self._guest = guest
         self._ear = ear
@@ -74,7 +76,6 @@ class Connection(Watched):
         self._head_timer: asyncio.TimerHandle | None = None
         self._body: StreamReader = EMPTY_PAYLOAD
         self._body_bytes = 0
-        self._held = b""
         self._is_refused = False
 
     @property
@@ -86,11 +87,6 @@ class Connection(Watched):
     def key(self) -> bytes | None:
         """The client that this connection counts for, if any."""
         return self._guest.key
-
-    @property
-    def waits(self) -> bool:
-        """Whether nothing is asked or answered here just now."""
-        return self._waiter is not None and not self._waiter.done()
 
     @property
     def waits_since(self) -> float:
@@ -117,6 +113,9 @@ class Connection(Watched):
         """
         if self._is_refused:
             return
+        if self._is_seen_to(data):
+            self._forget_head_timer()
+            return
         if not data and self._is_fed(b""):
             self._body, self._body_bytes = self._messages[-1][1], 0
         if self._held:
@@ -128,6 +127,16 @@ class Connection(Watched):
             room = self._head.room
             piece, data = (data, b"") if len(data) <= room else (data[:room], data[room:])
             self._take(piece)
+
+    def _is_clear(self) -> bool:
+        # Of what came behind a body the parser alone knows.
+        return (
+            not self._head.size
+            and self._body is EMPTY_PAYLOAD
+            and self._ear.told is None
+            and not (self._messages or self._request_in_progress or self._paused or self._upgraded)
+            and self._takes_more()
+        )
 
     def _takes_more(self) -> bool:
         return not (self._is_refused or self._close or self._force_close)
@@ -215,7 +224,7 @@ class Connection(Watched):
         if self._messages:
             await asyncio.sleep(0)  # whoever asks much at once lets others come between
         if request._version not in (HttpVersion10, HttpVersion11):  # noqa: SLF001
-            request_handler = _unspoken
+            request_handler = unspoken
             request._version = HttpVersion11  # noqa: SLF001 - an answer says what we speak
         response, is_cut, began_s = None, True, self._loop.time()
         try:
@@ -235,12 +244,10 @@ class Connection(Watched):
         message: str | None = None,
     ) -> web.StreamResponse:
         """Answer a request that is none, or that we failed to answer."""
+        if isinstance(exc, ConnectionError):
+            raise exc  # the client has left; that is no news
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             logger.error("answer failed: target=%s", ascii(request.raw_path), exc_info=exc)
         if request.writer.output_size > 0:
             raise ConnectionError("a part of the answer is sent already")
         return refusal(status_of(status, exc, has_line=self._head.has_line))
-
-
-async def _unspoken(request: web.BaseRequest) -> web.StreamResponse:
-    return refusal(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED)

@@ -6,7 +6,7 @@ from typing import Final
 from aiohttp import web
 from aiohttp.http_exceptions import BadHttpMessage, LineTooLong
 
-from counterd.web.sending import SERVER
+from counterd.web.heading import SERVER
 
 _TOO_MANY: Final = "Too many headers received"
 
@@ -44,3 +44,8 @@ def refusal(status: HTTPStatus) -> web.Response:
     )
     answer.force_close()
     return answer
+
+
+async def unspoken(request: web.BaseRequest) -> web.StreamResponse:
+    """Answer a request in a version of HTTP that is not spoken here."""
+    return refusal(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED)

@@ -8,7 +8,9 @@ from aiohttp import web, web_protocol
 from counterd.web.protocol.answered import Ear
 from counterd.web.protocol.guests import Guest
 from counterd.web.protocol.handler import Answering, Connection
+from counterd.web.protocol.instant import Instantly, Offer
 from counterd.web.protocol.limits import Limits
+from counterd.web.protocol.plain import Heads
 
 # mypy wants overrides marked by what Python has not before 3.12.
 # mypy: disable-error-code="explicit-override"
@@ -22,17 +24,24 @@ _SEARCH_AGAIN_S: Final = 0.1
 class Server(web.Server):
     """Makes the handler of each connection, and knows those that are open."""
 
-    def __init__(self, handler: Answering, limits: Limits) -> None:
+    def __init__(
+        self, handler: Answering, limits: Limits, instantly: Instantly | None = None
+    ) -> None:
+        """Plain requests are offered to ``instantly`` before ``handler`` is asked."""
         super().__init__(handler)
         self.ear = Ear()
-        self.limits = limits
-        """Those of connections that are still to come."""
+        self.change(limits, instantly)
         self._of_client: dict[bytes, set[Connection]] = {}
         self._search_at = 0.0
 
+    def change(self, limits: Limits, instantly: Instantly | None) -> None:
+        """Let connections that are still to come heed these."""
+        self.limits = limits
+        self._offer = Offer(instantly, Heads(limits.headers_max))
+
     def connection(self, guest: Guest) -> Connection:
         """Return the handler of a new connection."""
-        return Connection(self, self.limits, guest, self.ear)
+        return Connection(self, self.limits, guest, self.ear, self._offer)
 
     def connection_made(
         self, handler: web_protocol.RequestHandler, transport: asyncio.Transport

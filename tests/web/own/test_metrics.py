@@ -1,7 +1,6 @@
 """Metrics are the server's own figures in the form that Prometheus reads."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,7 +35,7 @@ def read(text: str) -> Figures:
 
 async def figures(site: Running, meter: Meter, *caches: Cache) -> Figures:
     asked = question("/metrics")
-    asked = replace(asked, asked=replace(asked.asked, now=NOON))
+    asked = asked._replace(asked=asked.asked._replace(now=NOON))
     reply = await Metrics(site.operations, meter, caches).metrics(asked)
     assert reply.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
     assert isinstance(reply.body, bytes)

@@ -3,7 +3,7 @@
 from counterd.model import Served
 from counterd.usage import Recorder, Settings, Stored
 from counterd.usage.overview import EventCount, Ranked
-from counterd.visits import record, record_served
+from counterd.visits import record_served, visit
 from counterd.web.own.rankings import PREFIXED, TABLES, TIMES, filled, page_url
 from tests.counting import HIT, NOON
 
@@ -34,7 +34,7 @@ def test_times_stand_in_their_own_order_whether_or_not_there_were_any() -> None:
 
 def test_what_is_counted_is_shown() -> None:
     recorder = Recorder(Stored(), Settings(), bytes)
-    record(recorder, HIT, is_counted=True)
+    recorder.tally(visit(HIT, is_counted=True), HIT.at)
     for took_s in (0.0005, 0.002, 0.005, 0.02, 0.05, 0.2, 0.5, 2):
         record_served(recorder, Served(NOON, 1, took_s))
     counted = recorder.open_rows()

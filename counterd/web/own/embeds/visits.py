@@ -4,7 +4,7 @@ Source: GoatCounter 2's documentation, "Visitor counter".
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, Literal
 
 import msgspec
@@ -91,7 +91,7 @@ class VisitCounts:
         reply = self._messages.page(
             "visits.html", label=visits.label, number=grouped(visits.number)
         )
-        return replace(reply, headers={**reply.headers, "Content-Security-Policy": FRAME_POLICY})
+        return reply._replace(headers={**reply.headers, "Content-Security-Policy": FRAME_POLICY})
 
     async def _visits(self, question: Question) -> _Visits:
         asked, fields = question.asked, Fields(question.asked.query)

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -158,7 +157,7 @@ async def test_who_comes_meanwhile_takes_no_counter_out_of_a_list_by_url(site: R
             assert isinstance(body["counters"], list)
             found += [counter["url"] for counter in body["counters"]]
             for url in (*counters, f"/new/{number}"):
-                site.site.count(replace(HIT, url=url, at=NOON + number))
+                site.site.count(HIT._replace(url=url, at=NOON + number))
             if body["next"] is None:
                 break
             link = str(body["next"])
@@ -167,8 +166,8 @@ async def test_who_comes_meanwhile_takes_no_counter_out_of_a_list_by_url(site: R
 
 
 async def test_every_kind_has_its_list(site: Running) -> None:
-    site.site.count(replace(HIT, referer="http://there.example/a", outcome=Outcome.VIEW))
-    site.site.count(replace(HIT, url="/none", outcome=Outcome.ERROR))
+    site.site.count(HIT._replace(referer="http://there.example/a", outcome=Outcome.VIEW))
+    site.site.count(HIT._replace(url="/none", outcome=Outcome.ERROR))
     await site.ledger.peek(Wanted(), NOON)
     first = {kind: (await parts(site, f"kind={kind}"))[0] for kind in LISTED}
     assert first == {

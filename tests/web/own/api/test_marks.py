@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,12 +23,12 @@ async def get(site: Running, target: str) -> Reply:
     one = question(target)
     async with site.records() as records:
         marks = Marks(records, site.operations, SETTINGS)
-        return await marks.marks(replace(one, asked=replace(one.asked, now=NOON)))
+        return await marks.marks(one._replace(asked=one.asked._replace(now=NOON)))
 
 
 async def post(site: Running, body: object, headers: dict[str, str] | None = None) -> Reply:
     sent = body if isinstance(body, str) else json.dumps(body)
-    asked = replace(posted("/-/api/marks", sent, JSON if headers is None else headers), now=NOON)
+    asked = posted("/-/api/marks", sent, JSON if headers is None else headers)._replace(now=NOON)
     async with site.records() as records:
         marks = Marks(records, site.operations, SETTINGS)
         return await marks.marks(Question(asked, "", has_token=True))

@@ -1,7 +1,6 @@
 """Maps for programs say what ``%M`` draws and ``%N`` counts."""
 
 import json
-from dataclasses import replace
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 
@@ -86,7 +85,7 @@ def test_coverage_is_the_one_that_the_picture_of_the_map_tells(networks: int) ->
 async def test_a_map_is_that_of_the_site_unless_a_page_is_named(tmp_path: Path) -> None:
     async with running(tmp_path / "c.db", clients="exact") as site:
         await site.hit()
-        site.site.count(replace(HIT, url="/q.shtml", address=V4 + bytes((192, 168, 0, 1))))
+        site.site.count(HIT._replace(url="/q.shtml", address=V4 + bytes((192, 168, 0, 1))))
         maps = NetworkMaps(site.ledger, ())
         told: dict[str, object] = {}
         for query, url, networks in (

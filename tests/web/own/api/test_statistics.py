@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -31,16 +30,16 @@ async def site(tmp_path: Path) -> AsyncIterator[Running]:
             clock.now = NOON - day * DAY_S
             site.site.recorder.advance(int(clock.now))
             for number in range(day + 1):
-                hit = replace(HIT, at=int(clock.now), url=f"/{number % 3}.shtml", trace=CHROME)
-                site.site.count(replace(hit, trace=replace(CHROME, visitor=str(number))))
-            site.site.count(replace(HIT, at=int(clock.now), outcome=Outcome.ERROR, status=404))
+                hit = HIT._replace(at=int(clock.now), url=f"/{number % 3}.shtml", trace=CHROME)
+                site.site.count(hit._replace(trace=CHROME._replace(visitor=str(number))))
+            site.site.count(HIT._replace(at=int(clock.now), outcome=Outcome.ERROR, status=404))
             await site.keeper.kept()
         yield site
 
 
 def asked(target: str, at: int = NOON) -> Question:
     one = question(target)
-    return replace(one, asked=replace(one.asked, now=at))
+    return one._replace(asked=one.asked._replace(now=at))
 
 
 async def told(site: Running, what: str, **fields: object) -> dict[str, object]:

@@ -6,7 +6,6 @@ import re
 import sqlite3
 from collections import Counter as Tally
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote, urlencode
 from xml.etree import ElementTree
@@ -345,7 +344,7 @@ async def test_who_has_a_token_may_add_up_all_that_fit(tmp_path: Path) -> None:
         question = asking("url=/p*")
         with pytest.raises(Refusal, match=r"^url: expected the path of one page"):
             await found[0].handler(question)
-        told = fields_of(await found[0].handler(replace(question, has_token=True)))
+        told = fields_of(await found[0].handler(question._replace(has_token=True)))
         assert (told["total"], told["today"]) == (1, 1)
         assert site.site.get(page("/p*")) is None
 

@@ -1,7 +1,6 @@
 """Counts of visits as GoatCounter shows them: in all, in some days, in each form."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -33,7 +32,7 @@ def visits(site: Running) -> VisitCounts:
 
 def asking(path: str, query: str = "", *, target: str = "/counter/x.json") -> Question:
     plain = question(f"{target}?{query}", path=path)
-    return replace(plain, asked=replace(plain.asked, now=NOON))
+    return plain._replace(asked=plain.asked._replace(now=NOON))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,105 @@
+"""Recognise the plainest requests: one whole GET without a body, and nothing behind it.
+
+Only the first line is read here, in its strictest form. What stands behind it is read by aiohttp's
+own parser, once: the same bytes mean the same the next time. Whatever is not as plain as that is
+left to the parser as it came.
+"""
+
+import asyncio
+from string import ascii_letters, digits
+from typing import Final, NamedTuple
+
+from aiohttp import http_exceptions
+from aiohttp.base_protocol import BaseProtocol
+from aiohttp.http_parser import HttpRequestParser
+from aiohttp.streams import EMPTY_PAYLOAD
+from multidict import CIMultiDict, CIMultiDictProxy
+
+from counterd.web.protocol.limits import LINE_BYTES_MAX
+
+_END: Final = b"\r\n\r\n"
+_BEGIN: Final = b"GET /"
+_VERSION: Final = b" HTTP/1.1\r\n"
+_IN_TARGET: Final = b"-!$%&'()*+,./:;=?@_~" + (digits + ascii_letters).encode()
+_ANY_LINE: Final = b"GET / HTTP/1.1\r\n"
+# Larger ones are rare, and would fill the memory.
+_HEAD_BYTES_MAX: Final = 2048
+_KNOWN_MAX: Final = 512
+# By these a request has more than its head, or becomes something else.
+_NOT_PLAIN: Final = ("Content-Length", "Expect", "Transfer-Encoding", "Upgrade")
+
+
+class Fields:
+    """The header fields of a request; the same object for the same bytes."""
+
+    __slots__ = ("headers",)
+
+    def __init__(self, headers: CIMultiDictProxy[str]) -> None:
+        self.headers: Final = headers
+
+
+_UNKNOWN: Final = Fields(CIMultiDictProxy(CIMultiDict()))
+
+
+class Plain(NamedTuple):
+    """A GET request of HTTP/1.1 that has no body, whose connection stays open."""
+
+    target: str
+    """As it came, still escaped; it begins with one slash."""
+    fields: Fields
+
+
+class Heads:
+    """Reads plain heads, and remembers header fields that came before."""
+
+    __slots__ = ("_headers_max", "_known")
+
+    def __init__(self, headers_max: int) -> None:
+        self._headers_max = headers_max
+        self._known: dict[bytes, Fields | None] = {}
+
+    def read(self, data: bytes) -> Plain | None:
+        """Return ``data`` as a request, ``None`` if it is not one that is whole, plain and alone.
+
+        aiohttp's parser, given the same, would say the same.
+        """
+        line, version, rest = data.partition(_VERSION)
+        fields = self._known.get(rest, _UNKNOWN)
+        if fields is _UNKNOWN:
+            fields = self._learnt(rest) if version and len(data) <= _HEAD_BYTES_MAX else None
+        target = line[len(_BEGIN) - 1 :]
+        is_plain = line.startswith(_BEGIN) and not target.translate(None, _IN_TARGET)
+        if fields is None or not is_plain or target.startswith(b"//"):
+            return None
+        return Plain(target.decode("ascii"), fields)
+
+    def _learnt(self, rest: bytes) -> Fields | None:
+        if rest.find(_END) != len(rest) - len(_END):
+            return None  # it may go on, and is not worth a place
+        if len(self._known) >= _KNOWN_MAX:
+            self._known.clear()
+        fields = self._known[rest] = self._parsed(rest)
+        return fields
+
+    def _parsed(self, rest: bytes) -> Fields | None:
+        loop = asyncio.get_running_loop()
+        parser = HttpRequestParser(
+            BaseProtocol(loop),
+            loop,
+            LINE_BYTES_MAX,
+            max_line_size=LINE_BYTES_MAX,
+            max_field_size=LINE_BYTES_MAX,
+            max_headers=self._headers_max,
+            auto_decompress=False,
+        )
+        try:
+            messages, is_upgraded, tail = parser.feed_data(_ANY_LINE + rest)
+        except http_exceptions.HttpProcessingError:
+            return None
+        if len(messages) != 1 or is_upgraded or tail:
+            return None
+        message, body = messages[0]
+        is_plain = body is EMPTY_PAYLOAD and not message.should_close and not message.upgrade
+        if not is_plain or any(name in message.headers for name in _NOT_PLAIN):
+            return None
+        return Fields(message.headers)
