@@ -101,12 +101,9 @@ class DistinctCounts:
         met = self._met.get((name, category))
         if met is not None and met.span.holds(at):
             return False
-        return self._seen_first(name, category, at)
+        return self._seen_first(name, clean(category), at, (name, category))
 
-    def _seen_first(self, name: str, category: str, at: Epoch) -> bool:
-        """Note who was not seen of late."""
-        met = name, category
-        category = clean(category)
+    def _seen_first(self, name: str, category: str, at: Epoch, met: tuple[str, str]) -> bool:
         day = self._opened_at(Level.DAY, at)
         who = keyed_hash(name, day.key) if day.key else clean(name).encode()
         if len(self._met) >= _MET_MAX:

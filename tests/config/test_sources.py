@@ -164,6 +164,7 @@ WRONG = [
     ("unix_socket", "", "expected a path, got ''"),
     ("tls_certificate", "~nobody-here/c", "expected a path, got '~nobody-here/c'"),
     ("tls_key", "", "expected a path, got ''"),
+    ("fast_path", "2", "expected bool, got '2'"),
     ("proxy_protocol", "2", "expected bool, got '2'"),
     (
         "client_header",

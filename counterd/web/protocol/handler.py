@@ -1,7 +1,6 @@
 """One connection: aiohttp's handler of requests, with the limits that it lacks.
 
-This package alone leans on parts of aiohttp that are not public; tests/web/protocol notices when
-they change.
+This package alone leans on private parts of aiohttp; tests/web/protocol notices a change of them.
 """
 
 import asyncio
@@ -129,8 +128,7 @@ class Connection(Instant):
             self._take(piece)
 
     def _is_clear(self) -> bool:
-        # Of what came behind a body the parser alone knows.
-        return (
+        return (  # of what came behind a body the parser alone knows
             not self._head.size
             and self._body is EMPTY_PAYLOAD
             and self._ear.told is None
@@ -244,9 +242,8 @@ class Connection(Instant):
         message: str | None = None,
     ) -> web.StreamResponse:
         """Answer a request that is none, or that we failed to answer."""
-        if isinstance(exc, ConnectionError):
-            raise exc  # the client has left; that is no news
-        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        has_left = isinstance(exc, ConnectionError)  # which is no news
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR and not has_left:
             logger.error("answer failed: target=%s", ascii(request.raw_path), exc_info=exc)
         if request.writer.output_size > 0:
             raise ConnectionError("a part of the answer is sent already")

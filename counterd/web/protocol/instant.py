@@ -56,7 +56,6 @@ class Instant(Watched):
         "_done",
         "_held",
         "_is_answering",
-        "_is_ending",
         "_is_held_up",
         "_offer",
     )
@@ -65,14 +64,13 @@ class Instant(Watched):
     _done: asyncio.Future[None] | None
     _held: bytes
     _is_answering: bool
-    _is_ending: bool
     _is_held_up: bool
     _offer: Offer
 
     def _begin_offering(self, offer: Offer) -> None:
         self._came = self._done = None
         self._held = b""
-        self._is_answering = self._is_ending = self._is_held_up = False
+        self._is_answering = self._is_held_up = False
         self._offer = offer
 
     def _is_seen_to(self, data: bytes) -> bool:
@@ -83,7 +81,7 @@ class Instant(Watched):
         instantly, heads = self._offer
         if instantly is None or not self._is_clear():
             return False
-        if self._waiter is None:
+        if self._waiter is None or self._held:
             return self._is_put_off(data)
         plain = heads.read(data)
         if plain is None or not self.waits:
@@ -138,9 +136,6 @@ class Instant(Watched):
         if self.transport is None or self._force_close:
             return
         self.transport.write(answer)
-        if self._is_ending:
-            super().close()
-            return
         self._next_keepalive_close_time = self._loop.time() + self._keepalive_timeout
         if self._keepalive_handle is None:
             self._keepalive_handle = self._loop.call_at(
@@ -151,13 +146,6 @@ class Instant(Watched):
                 self._resume_reading_for_buffer()
             data, self._held = self._held, b""
             self.data_received(data)
-
-    def close(self) -> None:
-        """Take no more requests, and close; what is being answered comes first."""
-        if self._is_answering:
-            self._is_ending = True
-        else:
-            super().close()
 
     async def shutdown(self, timeout: float | None = 15.0) -> None:  # noqa: ASYNC109 - aiohttp's
         """Close, and wait no longer than ``timeout`` seconds for what is being answered."""

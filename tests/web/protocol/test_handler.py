@@ -216,3 +216,15 @@ async def test_behind_a_body_another_request_may_come(tmp_path: Path) -> None:
         await one.send(post + HEALTH + post[:-2])
         await one.send(post[-2:] + HEALTH)
         assert [await one.status() for _ in range(4)] == [405, 200, 405, 200]
+
+
+async def test_who_leaves_before_a_file_comes_is_no_news(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with serving(tmp_path) as server:
+        (server.root / "large.bin").write_bytes(bytes(2_000_000))
+        for _ in range(3):
+            async with wire(server.port) as one:
+                await one.send(get("/large.bin"))
+            assert (await server.ask("/healthz")).status == 200
+    assert [record.getMessage() for record in caplog.records] == []
