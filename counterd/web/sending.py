@@ -9,15 +9,13 @@ from typing import Final
 from aiohttp import web
 
 from counterd.web.heading import SERVER
+from counterd.web.protocol.limits import PIECE_BYTES
 from counterd.web.protocol.stalling import silence_noticed
 from counterd.web.ranges import Span
 from counterd.web.reply import Headers, Parts, Reply, Stream
 from counterd.web.sendfile import CHUNK_BYTES, Pipe, is_in_memory
 
 logger = logging.getLogger(__name__)
-
-# As much as a connection takes before it asks to wait.
-_PIECE_BYTES: Final = 65_536
 
 
 class Sent:
@@ -84,7 +82,7 @@ def _is_sent_piecemeal(request: web.BaseRequest, body: bytes) -> bool:
     """
     transport = request.transport
     is_encrypted = transport is not None and transport.get_extra_info("sslcontext") is not None
-    return is_encrypted and len(body) > _PIECE_BYTES
+    return is_encrypted and len(body) > PIECE_BYTES
 
 
 async def _is_sent(
@@ -99,9 +97,9 @@ async def _is_sent(
     if isinstance(body, Parts):
         assert descriptor is not None
         return await _are_parts_sent(request, response, body, descriptor)
-    for at in range(0, len(body), _PIECE_BYTES):
-        await response.write(body[at : at + _PIECE_BYTES])
-        request[SENT].body_bytes = min(len(body), at + _PIECE_BYTES)
+    for at in range(0, len(body), PIECE_BYTES):
+        await response.write(body[at : at + PIECE_BYTES])
+        request[SENT].body_bytes = min(len(body), at + PIECE_BYTES)
     return True
 
 

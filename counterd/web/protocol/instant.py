@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
+from counterd.web.protocol.limits import PIECE_BYTES
 from counterd.web.protocol.plain import Heads, Plain
 from counterd.web.protocol.stalling import Watched
 
@@ -58,6 +59,7 @@ class Instant(Watched):
         "_is_answering",
         "_is_held_up",
         "_offer",
+        "_writing",
     )
 
     _came: Came | None
@@ -66,9 +68,10 @@ class Instant(Watched):
     _is_answering: bool
     _is_held_up: bool
     _offer: Offer
+    _writing: "asyncio.Task[None] | None"
 
     def _begin_offering(self, offer: Offer) -> None:
-        self._came = self._done = None
+        self._came = self._done = self._writing = None
         self._held = b""
         self._is_answering = self._is_held_up = False
         self._offer = offer
@@ -130,12 +133,33 @@ class Instant(Watched):
             self._pause_reading_for_buffer()
 
     def _write_answer(self, answer: bytes) -> None:
+        if len(answer) > PIECE_BYTES and self._came is not None and self._came.scheme == "https":
+            self._writing = self._loop.create_task(self._write_pieces(answer))
+            return
+        if self.transport is not None:
+            self.transport.write(answer)
+        self._is_done()
+
+    async def _write_pieces(self, answer: bytes) -> None:
+        """Write what is encrypted so that it is seen how much of it is taken."""
+        try:
+            for at in range(0, len(answer), PIECE_BYTES):
+                if self.transport is None:
+                    break
+                self.transport.write(answer[at : at + PIECE_BYTES])
+                await self._drain_helper()
+        except ConnectionError:
+            pass  # the client has left
+        finally:
+            self._is_done()
+
+    def _is_done(self) -> None:
+        """Turn to the next request."""
         self._is_answering = False
         if self._done is not None and not self._done.done():
             self._done.set_result(None)
-        if self.transport is None or self._force_close:
+        if self.transport is None:
             return
-        self.transport.write(answer)
         self._next_keepalive_close_time = self._loop.time() + self._keepalive_timeout
         if self._keepalive_handle is None:
             self._keepalive_handle = self._loop.call_at(

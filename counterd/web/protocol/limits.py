@@ -7,6 +7,8 @@ DRAINED_BYTES_MAX: Final = 1 << 20
 """A body that nobody reads is taken up to here: who still sends can then read the answer."""
 LINGERING_S: Final = 2.0
 """So long it is taken."""
+PIECE_BYTES: Final = 65_536
+"""As much as a connection takes before it asks to wait."""
 LINE_BYTES_MAX: Final = 8190
 """The target of a request, and each of its headers."""
 

@@ -58,6 +58,7 @@ SAYS_NOTHING = {
     "unix_socket",
     "tls_certificate",
     "tls_key",
+    "fast_path",
     "proxy_protocol",
     "client_header",
     "header_timeout_s",
