@@ -5,6 +5,7 @@ from typing import Final
 
 from counterd.web.protocol.guests import Caps, Guests
 from counterd.web.protocol.handler import Answering
+from counterd.web.protocol.instant import Instantly
 from counterd.web.protocol.limits import Limits
 from counterd.web.protocol.server import Server
 
@@ -52,8 +53,8 @@ class Sink(asyncio.Transport):
 class Crowd:
     """As many connections as the benchmark has, all of which ask at once, again and again."""
 
-    def __init__(self, answering: Answering) -> None:
-        server = Server(answering, Limits())
+    def __init__(self, answering: Answering, instantly: Instantly | None = None) -> None:
+        server = Server(answering, Limits(), instantly)
         guests = Guests(Caps(SIZE, SIZE), lambda _: True, server.evict)
         self.sink = Sink()
         self._connections = []

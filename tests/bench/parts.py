@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from counterd.config import read_config
 from counterd.counting import counting
-from counterd.ledger import Ledger
+from counterd.ledger import NearLedger
 from counterd.web.gzipping import Gzip
 from counterd.web.hits import Hits, Rules
 from counterd.web.hosts import Hosts
@@ -34,7 +34,7 @@ class Parts:
     pages: Pages
     showing: Showing
     hits: Hits
-    ledger: Ledger
+    ledger: NearLedger
 
 
 @asynccontextmanager

@@ -22,10 +22,15 @@ from counterd.commands.serving import _fast_loop
 from counterd.ledger import Wanted
 from counterd.model import SITE_TOTAL, Address, Kind, Outcome, Served
 from counterd.web.asked import Asked
+from counterd.web.heading import head
 from counterd.web.hosts import asked_host, heard_headers
+from counterd.web.protocol.handler import Answering
+from counterd.web.protocol.instant import Came, Instantly
+from counterd.web.protocol.plain import Heads, Plain
 from counterd.web.root import File
 from counterd.web.sending import send
 from counterd.web.target import requested, split_target
+from counterd.web.viewing import filled
 from tests.asking import asked
 from tests.bench.cases import COUNTED
 from tests.bench.crowd import SIZE, Crowd
@@ -37,6 +42,10 @@ CALLS: Final = 2_000
 TURNS: Final = 40
 
 Steps = AsyncIterator[tuple[str, float]]
+
+
+def drop(_: bytes) -> None:
+    """Take an answer for nobody."""
 
 
 def called_us(call: Callable[[], object]) -> float:
@@ -61,9 +70,10 @@ async def awaited_us(call: Callable[[], Awaitable[object]]) -> float:
     return best_s / CALLS * 1e6
 
 
-async def asked_us(answer: Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]) -> float:
+async def asked_us(answer: Answering, instantly: Instantly | None = None) -> float:
     """Return the microseconds of one request when 64 connections ask at once."""
-    crowd = Crowd(answer)
+    crowd = Crowd(answer, instantly)
+    await asyncio.sleep(0)  # until all of them wait for a request
     best_s = float("inf")
     for _ in range(ROUNDS):
         began_s = perf_counter()
@@ -97,14 +107,55 @@ def parse_us() -> float:
 
 
 async def steps(one: Parts) -> Steps:
-    """Yield each step with its microseconds; ``one`` keeps its counts in memory."""
+    """Yield each step of the short way with its microseconds, then those of the long one.
+
+    ``one`` keeps its counts in memory.
+    """
+    heads, came = Heads(100), Came("192.0.2.7", "http", ("127.0.0.1", 8080))
+    plain = heads.read(HEAD)
+    assert plain is not None
+    reception = one.reception
+    assert reception.answer_instantly(plain, came, drop)
+    yield "in memory", await asked_us(reception.answer, reception.answer_instantly)
+    yield "  read the head", called_us(lambda: heads.read(HEAD))
+    yield "  reception, shortcut", called_us(lambda: reception.answer_instantly(plain, came, drop))
+    async for step in short_steps(one, plain):
+        yield step
+    async for step in long_steps(one):
+        yield step
+
+
+async def short_steps(one: Parts, plain: Plain) -> Steps:
+    """Yield the steps behind the shortcut."""
+    visit: Asked = asked(COUNTED, plain.fields.headers)
+    file = one.root.find(visit.target)
+    assert isinstance(file, File)
+    page = one.pages.compiled(file)
+    assert page is not None
+    visitor, what, at = one.hits.visitor(visit), one.pages.what(page, file), int(visit.now)
+    hit = one.hits.hit_by(visitor, at, what)
+    shown = await one.pages.body(page, file, visit, hit)  # after which it need not be evaluated
+    assert page.wanted is not None
+    wanted = page.wanted
+    counted = one.ledger.post_now(hit, wanted)
+    assert counted is not None
+    reply = one.showing.reply(file, shown, visit)
+    yield "    hit of a known visitor", called_us(lambda: one.hits.hit_by(visitor, at, what))
+    yield "    count and look", called_us(lambda: one.ledger.post_now(hit, wanted))
+    yield "    fill the page", called_us(lambda: filled(page, counted, visit))
+    yield "    reply to it", called_us(lambda: one.showing.reply(file, shown, visit))
+    yield "    head", called_us(lambda: head(200, None, reply.headers, len(shown.body), at))
+
+
+async def long_steps(one: Parts) -> Steps:
+    """Yield the steps of the way through aiohttp."""
     ready = b" " * 2_300
 
     async def constant(_: web.BaseRequest) -> web.StreamResponse:
         return web.Response(body=ready)
 
     request = await heard()
-    yield "whole, in memory", await asked_us(one.reception.answer)
+    yield "the long way, in memory", await asked_us(one.reception.answer)
     yield "  protocol, a ready answer", await asked_us(constant)
     yield "    parse", parse_us()
     yield "  reception and edge", await awaited_us(lambda: one.reception.answer(request))
@@ -155,7 +206,9 @@ async def profile() -> dict[str, float]:
             async for step, us in steps(one):
                 told(step, us)
         async with parts(root, folder / "p.db", "power") as one:
-            told("whole, power", await asked_us(one.reception.answer))
+            reception = one.reception
+            told("power", await asked_us(reception.answer, reception.answer_instantly))
+            told("the long way, power", await asked_us(reception.answer))
     return found
 
 
