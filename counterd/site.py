@@ -35,8 +35,8 @@ Bots = Literal["apart", "count"]
 
 # A client costs about 300 bytes here and a hash saved is a microsecond.
 _REMEMBERED_CLIENTS_MAX: Final = 16_384
-# Each holds the words of a request, up to two kilobytes.
-_MEANINGS_MAX: Final = 1024
+# Each is about a kilobyte, and up to three if a request has long words.
+_MEANINGS_MAX: Final = 4096
 _ONLINE_S: Final = 300
 _ONLINE_MAX: Final = 16_384
 

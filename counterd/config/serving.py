@@ -52,7 +52,7 @@ class ServingSettings(CountingSettings, frozen=True, kw_only=True):
     ] = msgspec.field(default_factory=dict)
     cache_bytes_max: Annotated[
         int, Meta(description="memory for small files and parsed pages", ge=0)
-    ] = 64_000_000
+    ] = 100_000_000
 
     def _check_serving(self) -> None:
         for name in self.index:

@@ -1,9 +1,14 @@
 """Events that are counted together, again and again, and who is seen with them."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from counterd.usage.names import clean
+
+# Most are the same few from request to request; long ones are somebody's only.
+_KEYS_MAX: Final = 4096
+_REMEMBERED_CHARACTERS_MAX: Final = 100
 
 
 class Bundle:
@@ -21,7 +26,7 @@ class Bundle:
 
         ``name`` was seen in the categories ``seen_in``, as ``Recorder.seen`` takes them.
         """
-        self.keys: Final = tuple((clean(category), clean(event)) for event, category in events)
+        self.keys: Final = tuple(_key(event, category) for event, category in events)
         self.name: Final = name
         self.seen_in: Final = seen_in
 
@@ -37,3 +42,13 @@ class Tallies(dict[Bundle, int]):
             for key in bundle.keys:
                 yield key, times
         self.clear()
+
+
+def _key(event: str, category: str) -> tuple[str, str]:
+    is_short = len(event) + len(category) <= _REMEMBERED_CHARACTERS_MAX
+    return _known(event, category) if is_short else (clean(category), clean(event))
+
+
+@lru_cache(_KEYS_MAX)
+def _known(event: str, category: str) -> tuple[str, str]:
+    return clean(category), clean(event)

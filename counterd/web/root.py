@@ -27,9 +27,9 @@ FILE_BYTES_IN_MEMORY_MAX: Final = 1_000_000
 PAGE_BYTES_MAX: Final = 16_000_000
 # What changed this recently may change again within one tick of the file system's clock.
 _SETTLED_NS: Final = 50_000_000
-# A cached file costs about this much beside its bytes; a parsed page is three times its text.
-_ENTRY_BYTES: Final = 2_000
-_PAGE_FACTOR: Final = 4
+# A cached file costs about this much beside its bytes; of a page its texts are kept once more.
+_ENTRY_BYTES: Final = 3_000
+_PAGE_FACTOR: Final = 2
 # Of a file that is not read as a whole, this much tells its charset.
 _HEAD_BYTES: Final = 65_536
 
@@ -93,7 +93,7 @@ class RootRules:
     """Files that are not served under any name: the database and its kin."""
     logs: tuple[Path, ...] = ()
     """Files that are not served either, nor under the names that moving logs away gives them."""
-    cache_bytes_max: int = 64_000_000
+    cache_bytes_max: int = 100_000_000
     types: Mapping[str, str] = field(default_factory=dict)
     """Content types by the end of a name, before all others."""
 
