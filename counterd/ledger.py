@@ -19,6 +19,7 @@ from counterd.tokens import Tokens
 from counterd.usage.history import History
 from counterd.usage.overview import Inquiry, Latest, Overview
 from counterd.usage.values import Days, Usage
+from counterd.visits import record_served
 
 
 class Wanted(NamedTuple):
@@ -168,7 +169,7 @@ class LocalLedger:
 
     def note(self, served: Served) -> None:
         """Note what an answer took, to be kept with the next commit."""
-        self._site.note(served)
+        record_served(self._site.recorder, served)
 
     def _looked(self, wanted: Wanted, now: Epoch, *, is_news: bool = True) -> Counted:
         look = self._site.look

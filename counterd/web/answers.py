@@ -81,16 +81,18 @@ class Answers:
 
         ``None``, and nothing counted, where something has to be waited for, or for anything odd.
         """
-        compiled = self._by.pages.compiled(found)
+        by = self._by
+        compiled = found.page or by.pages.compiled(found)
         if compiled is None:
             return self._file_at_once(asked, found, visitor)
-        hit = self._by.hits.hit_by(visitor, int(asked.now), self._by.pages.what(compiled, found))
-        begun = self._by.pages.begin(compiled, found, asked, hit, self._by.ledger)
+        what = compiled.what or by.pages.what(compiled, found)
+        hit = by.hits.hit_by(visitor, int(asked.now), what)
+        begun = by.pages.begin(compiled, found, asked, hit, by.ledger)
         if begun is None:
             return None
         counted, shown = begun
         if isinstance(shown, Shown):
-            return Begun(counted, self._by.showing.reply(found, shown, asked))
+            return Begun(counted, by.showing.reply(found, shown, asked))
         return Begun(counted, self._rest(asked, found, shown))
 
     async def _rest(self, asked: Asked, found: File, shown: Coroutine[None, None, Shown]) -> Reply:

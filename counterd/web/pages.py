@@ -62,7 +62,7 @@ class Pages:
         self, compiled: Compiled, file: File, asked: Asked, hit: Hit, ledger: NearLedger
     ) -> Begun | None:
         """Do as ``body`` without waiting; ``None``, and nothing counted, where one has to wait."""
-        counted = ledger.post_now(hit, self._wanted(compiled, file))
+        counted = ledger.post_now(hit, compiled.wanted or self._wanted(compiled, file))
         if counted is None:
             return None
         shown = filled(compiled, counted, asked)

@@ -28,8 +28,8 @@ PAGE_BYTES_MAX: Final = 16_000_000
 # What changed this recently may change again within one tick of the file system's clock.
 _SETTLED_NS: Final = 50_000_000
 # A cached file costs about this much beside its bytes; of a page its texts are kept once more.
-_ENTRY_BYTES: Final = 3_000
-_PAGE_FACTOR: Final = 2
+_ENTRY_BYTES: Final = 2_000
+_PAGE_FACTOR: Final = 3
 # Of a file that is not read as a whole, this much tells its charset.
 _HEAD_BYTES: Final = 65_536
 

@@ -18,6 +18,8 @@ from counterd.web.viewing import Shown
 # Each visit asks again, so that it is counted and sees what has changed.
 _HEADERS: Final = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
 _VARYING: Final = "Accept-Encoding"
+# Browsers send some 20 characters; who sends more than these is heard no longer.
+_ACCEPTED_CHARACTERS_MAX: Final = 500
 
 
 class Showing:
@@ -67,10 +69,16 @@ class Showing:
         """Return the page as gzip, ``None`` if it is better sent as it is."""
         if self._gzip is None or len(shown.body) < SMALL_BYTES:
             return None
-        if preferred(joined(asked.headers, _VARYING), ("gzip",)) is None:
+        accepted = joined(asked.headers, _VARYING)
+        if accepted is None or not _takes_gzip(accepted[:_ACCEPTED_CHARACTERS_MAX]):
             return None
         packed = self._gzip.compressed(shown.pieces)
         return packed if len(packed) < len(shown.body) else None
+
+
+@lru_cache(128)
+def _takes_gzip(accepted: str) -> bool:
+    return preferred(accepted, ("gzip",)) is not None
 
 
 class _Forms:
