@@ -19,7 +19,6 @@ from counterd.tokens import Tokens
 from counterd.usage.history import History
 from counterd.usage.overview import Inquiry, Latest, Overview
 from counterd.usage.values import Days, Usage
-from counterd.visits import record_served
 
 
 class Wanted(NamedTuple):
@@ -169,7 +168,7 @@ class LocalLedger:
 
     def note(self, served: Served) -> None:
         """Note what an answer took, to be kept with the next commit."""
-        record_served(self._site.recorder, served)
+        self._site.note(served)
 
     def _looked(self, wanted: Wanted, now: Epoch, *, is_news: bool = True) -> Counted:
         look = self._site.look

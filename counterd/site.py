@@ -23,11 +23,12 @@ from counterd.model import (
     Hit,
     Kind,
     Outcome,
+    Served,
 )
 from counterd.usage import Recorder
 from counterd.usage.bundle import Bundle
 from counterd.usage.values import Changes
-from counterd.visits import visit
+from counterd.visits import record_served, visit
 
 Clients = Literal["hashed", "exact"]
 Bots = Literal["apart", "count"]
@@ -130,6 +131,10 @@ class Site:
         """Return the counters that ``hit`` changes; those beyond the limit of their kind, too."""
         is_apart = hit.agent is AgentClass.BOT and self._rules.bots == "apart"
         return [] if hit.is_own or is_apart else self._concerned(hit)
+
+    def note(self, served: Served) -> None:
+        """Record what an answer took."""
+        record_served(self.recorder, served)
 
     def look(self, address: Address) -> Counter:
         """Return the counter, or the sum, that ``address`` names; zeros when there is none."""

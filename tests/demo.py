@@ -30,7 +30,6 @@ from counterd.store.usage import load_stored
 from counterd.tokens import Tokens
 from counterd.usage import Recorder, Settings
 from counterd.usage.periods import Level
-from counterd.visits import record_served
 from counterd.web import hits
 from counterd.web.asked import Asked
 from counterd.web.target import requested
@@ -85,8 +84,7 @@ class _Service:
         outcome = Outcome.VIEW if request.status == 200 else Outcome.ERROR
         hit = self.hits.hit(_asked(request), request.url, outcome, has_counter_tag=request.is_page)
         self.site.count(hit._replace(status=request.status, is_page=request.is_page))
-        served = Served(request.at, request.size_bytes, request.took_s)
-        record_served(self.site.recorder, served)
+        self.site.note(Served(request.at, request.size_bytes, request.took_s))
 
     async def live(self, day: date, requests: list[Request]) -> None:
         self.site.change_key(key_of(day).key)
