@@ -4,8 +4,6 @@ The target decides what is shown, the peer who came, and one reading of the cloc
 """
 
 import asyncio
-import errno
-import logging
 import os
 from collections.abc import Callable
 from time import perf_counter
@@ -19,6 +17,7 @@ from counterd.web.answers import Answers
 from counterd.web.asked import Asked
 from counterd.web.clients import UNIX_PEER, Trust
 from counterd.web.errorpages import ErrorPages
+from counterd.web.failing import failed
 from counterd.web.hosts import heard_headers
 from counterd.web.messages import Messages
 from counterd.web.metering import Meter
@@ -33,11 +32,8 @@ from counterd.web.shortcut import Shortcut
 from counterd.web.streams import Streams
 from counterd.web.target import Target, named, requested, split_target
 
-logger = logging.getLogger(__name__)
-
 _READING: Final = ("GET", "HEAD")
 _NOWHERE: Final = Target((), is_folder=True)
-_EXHAUSTED: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})
 
 
 class Edge:
@@ -81,7 +77,7 @@ class Edge:
         try:
             reply = await self._reply(request)
         except Exception as error:  # noqa: BLE001 - a visitor gets an answer whatever we did wrong
-            reply = self._failed(request, error)
+            reply = failed(self._own, request.raw_path, error)
         reply = await self._told(request, reply)
         took_s = perf_counter() - began_s
         self._meter.answered(request.method, reply.status, took_s)
@@ -93,13 +89,6 @@ class Edge:
             return await send(request, reply, reply.body.descriptor)
         finally:
             os.close(reply.body.descriptor)
-
-    def _failed(self, request: web.BaseRequest, error: Exception) -> Reply:
-        if isinstance(error, OSError) and error.errno in _EXHAUSTED:
-            logger.warning("out of resources: error=%s", error.strerror)
-            return self._own.error(request.raw_path, 503, {"Retry-After": "5"})
-        logger.error("request failed: target=%s", ascii(request.raw_path), exc_info=error)
-        return self._own.error(request.raw_path, 500)
 
     async def _told(self, request: web.BaseRequest, reply: Reply) -> Reply:
         """Return ``reply``, or for an error the page that the site has for it."""

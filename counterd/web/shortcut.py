@@ -17,9 +17,9 @@ from counterd.web.answers import Answers, Begun
 from counterd.web.asked import Asked
 from counterd.web.clients import UNIX_PEER, Trust
 from counterd.web.errorpages import ErrorPages
+from counterd.web.failing import failed
 from counterd.web.heading import head
 from counterd.web.hits import Hits, Visitor
-from counterd.web.messages import Messages
 from counterd.web.metering import Meter
 from counterd.web.own.pages import OwnPages
 from counterd.web.protocol.instant import Came, Write
@@ -56,7 +56,6 @@ class Shortcut:
         hits: Hits,
         trust: Trust,
         ledger: NearLedger,
-        messages: Messages,
         errors: ErrorPages,
         meter: Meter,
         clock: Callable[[], float],
@@ -67,7 +66,6 @@ class Shortcut:
         self._hits = hits
         self._trust = trust
         self._ledger = ledger
-        self._messages = messages
         self._errors = errors
         self._meter = meter
         self._clock = clock
@@ -81,11 +79,14 @@ class Shortcut:
         began_s = perf_counter()
         raw_target, fields = plain
         path, _, query = raw_target.partition("?")
-        place = self._places.get(path) or self._placed(path)
+        try:
+            place = self._places.get(path) or self._placed(path)
+            visitor, scheme, peer = self._seen(fields, came)
+        except Exception:  # noqa: BLE001 - nothing is counted; the long way tells what is wrong
+            return False
         if place is None:
             return False
         target, found = place
-        visitor, scheme, peer = self._seen(fields, came)
         now = self._clock()
         asked = Asked(
             _METHOD,
@@ -104,7 +105,7 @@ class Shortcut:
         try:
             begun = self._site.begin(asked, found, visitor)
         except Exception as error:  # noqa: BLE001 - a visitor gets an answer whatever we did wrong
-            begun = Begun(_NOTHING, self._failed(asked, error))
+            begun = Begun(_NOTHING, failed(self._own, raw_target, error))
         if begun is None:
             return False
         reply = begun.reply
@@ -121,17 +122,13 @@ class Shortcut:
             try:
                 reply = await reply
             except Exception as error:  # noqa: BLE001 - as above
-                reply = self._failed(asked, error)
+                reply = failed(self._own, asked.raw_target, error)
         if self._has_page(reply):
             reply = await self._errors.reply(reply, asked)
         self._ledger.when_kept(begun.counted, partial(finish, reply))
 
     def _has_page(self, reply: Reply) -> bool:
         return reply.outcome is Outcome.ERROR and self._errors.has(reply.status)
-
-    def _failed(self, asked: Asked, error: Exception) -> Reply:
-        logger.error("request failed: target=%s", ascii(asked.raw_target), exc_info=error)
-        return self._messages.error(500)
 
     def _later(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -146,7 +143,7 @@ class Shortcut:
             answer = head(status, reason, headers, size, now) + body
         except ValueError:  # a page has set a header that is none
             logger.exception("answer failed: headers=%s", ascii(headers))
-            self._finish(write, began_s, now, self._messages.error(500))
+            self._finish(write, began_s, now, self._own.error("/", 500))
             return
         took_s = perf_counter() - began_s
         self._meter.answered(_METHOD, status, took_s)

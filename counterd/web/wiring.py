@@ -125,7 +125,6 @@ def edge(
         hits=hits,
         trust=trust,
         ledger=counting.ledger,
-        messages=messages,
         errors=errors,
         meter=meter,
         clock=clock,
