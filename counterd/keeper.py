@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable
 from functools import partial
 from time import monotonic
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from counterd.caretaker import Caretaker, Pace
 from counterd.errors import StoreError
@@ -22,6 +22,8 @@ from counterd.store.site import save_site
 
 logger = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 # The page outlives the database: no answer waits longer than this for a commit.
 _WAIT_MAX_S: Final = 1.0
 _RETRY_S: Final = 1.0
@@ -31,29 +33,31 @@ _CLOSE_MAX_S: Final = 10.0
 
 
 class _Batch:
-    """Answers that wait for the same commit, none of them for longer than the limit."""
+    """What waits for the same commit, none of it for longer than the limit."""
 
-    __slots__ = ("_timer", "_waiting")
+    __slots__ = ("_timer", "waiting")
 
     def __init__(self) -> None:
-        self._waiting: list[Callable[[], object]] = []
+        self.waiting: dict[Callable[[list[Any]], object], list[Any]] = {}
+        """What waits, by what is to be done with it."""
         self._timer: asyncio.TimerHandle | None = None
 
     def __len__(self) -> int:
-        return len(self._waiting)
+        return sum(map(len, self.waiting.values()))
 
-    def join(self, then: Callable[[], object]) -> None:
+    def join(self, then: Callable[[list[T]], object], one: T) -> None:
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(_WAIT_MAX_S, self.release)
-        self._waiting.append(then)
+        self.waiting[then] = [one]
 
     def release(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
-        waiting, self._waiting = self._waiting, []
-        for then in waiting:
+            self._timer = None
+        waiting, self.waiting = self.waiting, {}
+        for then, ones in waiting.items():
             try:
-                then()
+                then(ones)
             except Exception:  # the others wait for the same commit
                 logger.exception("an answer failed after it was counted")
 
@@ -86,23 +90,28 @@ class Keeper:
 
     async def kept(self) -> None:
         """Return when all that was counted before is as safe as the durability says."""
-        waiter = asyncio.get_running_loop().create_future()
-        self.when_kept(partial(_let_go, waiter))
+        waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.when_kept(_let_go, waiter)
         await waiter
 
-    def when_kept(self, then: Callable[[], object]) -> None:
-        """Call ``then`` when all that was counted before is as safe as the durability says.
+    def when_kept(self, then: Callable[[list[T]], object], one: T) -> None:
+        """Call ``then`` with ``one`` when all that was counted before is as safe as it shall be.
 
-        That is at once when nothing is unsaved, with durability ``memory``, and while the store
-        fails; after a second whatever happens.
+        With all that waits for the same and comes with the same ``then``. That is at once when
+        nothing is unsaved, with durability ``memory``, and while the store fails; after a second
+        whatever happens.
         """
+        same = self._batch.waiting.get(then)
+        if same is not None:
+            same.append(one)  # the commit that it waits for is on its way
+            return
         is_unsaved = self._site.has_unsaved
         if is_unsaved:
             self._work.set()
         if is_unsaved and self._pace.durability != "memory" and not self._save_log.is_failing:
-            self._batch.join(then)
+            self._batch.join(then, one)
         else:
-            then()
+            then([one])
 
     def wake(self) -> None:
         """Save soon what nobody waits for."""
@@ -168,19 +177,19 @@ class Keeper:
         self._are_visitors_due = False
         granted = dict(self._caretaker.granted)
         batch, self._batch = self._batch, _Batch()
-        began_s = monotonic()
+        began_s, count = monotonic(), len(rows)
         try:
             await self._write(rows, granted)
         except Exception as error:  # noqa: BLE001 - whatever it is, the rows stay and go again
-            self._fail(error, len(rows))
+            self._fail(error, count)
         else:
             # Only now, when the store has said that it holds them, are the rows forgotten.
             self._site.mark_saved(rows)
             for number in granted:
                 del self._caretaker.granted[number]
             if self._save_log.is_failing:
-                logger.warning("saving works again, nothing was lost: rows=%d", len(rows))
-            self._save_log.succeed(len(rows), monotonic() - began_s)
+                logger.warning("saving works again, nothing was lost: rows=%d", count)
+            self._save_log.succeed(count, monotonic() - began_s)
         finally:
             batch.release()
 
@@ -192,6 +201,8 @@ class Keeper:
                 "saving fails, pages are served on: rows=%d error=%s", rows, error, exc_info=trace
             )
         self._save_log.fail()
+        # Nor does anybody wait now who came while it was tried.
+        self._batch.release()
 
     async def _write(self, rows: Unsaved, granted: dict[int, Granted]) -> None:
         if not rows and not granted:
@@ -215,6 +226,7 @@ class Keeper:
             self._work.set()
 
 
-def _let_go(waiter: "asyncio.Future[None]") -> None:
-    if not waiter.done():  # its request may be gone
-        waiter.set_result(None)
+def _let_go(waiters: list[asyncio.Future[None]]) -> None:
+    for waiter in waiters:
+        if not waiter.done():  # its request may be gone
+            waiter.set_result(None)

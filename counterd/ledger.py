@@ -4,21 +4,23 @@ The web layer knows counting by this protocol alone, so that counters may one da
 processes or machines without a change in ``web/`` or ``ssi/``.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol, TypeVar
 
 from counterd.chronicle import Chronicle
 from counterd.counters.counter import Counter
 from counterd.keeper import Keeper
-from counterd.model import Address, Epoch, Hit, Kind, Served
+from counterd.model import Address, Epoch, Hit, Kind, Outcome, Served
 from counterd.operations import Operations
-from counterd.site import Site
+from counterd.site import Meaning, Site
 from counterd.tokens import Tokens
 from counterd.usage.history import History
 from counterd.usage.overview import Inquiry, Latest, Overview
 from counterd.usage.values import Days, Usage
+
+One = TypeVar("One")
 
 
 class Wanted(NamedTuple):
@@ -35,6 +37,15 @@ class Counted(NamedTuple):
     histories: Mapping[Address, History]
     is_news: bool = True
     """Whether it shows a count, or has changed one, that may have yet to be kept."""
+
+
+class Known(NamedTuple):
+    """A hit that may come again, and what its page shows; what it means is the ledger's to know."""
+
+    meaning: Meaning
+    counters: tuple[Address, ...]
+    is_news: bool
+    """As in ``Counted``."""
 
 
 class Ledger(Protocol):
@@ -62,8 +73,23 @@ class NearLedger(Ledger, Protocol):
     def peek_now(self, wanted: Wanted, now: Epoch) -> Counted | None:
         """Do as ``peek`` without waiting; ``None`` where something must be read."""
 
-    def when_kept(self, counted: Counted, then: Callable[[], object]) -> None:
-        """Call ``then`` once what ``counted`` tells is kept: now, or later."""
+    def known(self, hit: Hit, wanted: Wanted) -> Known | None:
+        """Return what is the same whenever the same hit comes; ``None`` for hits that are odd."""
+
+    def post_again(self, known: Known, at: Epoch) -> Sequence[Counter] | None:
+        """Count a hit that is ``known``, then return its counters as they are right after it.
+
+        ``None``, nothing counted, where it is known no longer.
+        """
+
+    def when_kept(
+        self, then: Callable[[list[One]], object], one: One, *, is_news: bool = True
+    ) -> None:
+        """Call ``then`` with ``one`` once all that was counted is kept: now, or later.
+
+        Together with what else comes for the same ``then`` meanwhile, so it is best one and the
+        same object. What is no news is not waited for.
+        """
 
 
 class Records(Protocol):
@@ -158,21 +184,39 @@ class LocalLedger:
         is_known = self._chronicle.knows(wanted.histories, now)
         return self._looked(wanted, now) if is_known else None
 
-    def when_kept(self, counted: Counted, then: Callable[[], object]) -> None:
-        """Call ``then`` when a commit has ended that began after ``counted`` came to be."""
-        if counted.is_news:
-            self._keeper.when_kept(then)
+    def known(self, hit: Hit, wanted: Wanted) -> Known | None:
+        """Return what is the same whenever the same hit comes."""
+        # What an error concerns depends on what was counted before; days have to be looked up.
+        if hit.is_own or hit.outcome is Outcome.ERROR or wanted.histories:
+            return None
+        meaning, counters = self._site.meaning(hit), tuple(wanted.counters)
+        return Known(meaning, counters, is_news=bool(meaning.concerned or counters))
+
+    def post_again(self, known: Known, at: Epoch) -> Sequence[Counter] | None:
+        """Count and look in one breath."""
+        meaning, counters, _ = known
+        site = self._site
+        if meaning.key is not site.client_key:
+            return None
+        site.count_again(meaning, at)
+        return site.look_at(counters)
+
+    def when_kept(
+        self, then: Callable[[list[One]], object], one: One, *, is_news: bool = True
+    ) -> None:
+        """Call ``then`` when a commit has ended that began after this call."""
+        if is_news:
+            self._keeper.when_kept(then, one)
         else:
             self._keeper.wake()
-            then()
+            then([one])
 
     def note(self, served: Served) -> None:
         """Note what an answer took, to be kept with the next commit."""
         self._site.note(served)
 
     def _looked(self, wanted: Wanted, now: Epoch, *, is_news: bool = True) -> Counted:
-        look = self._site.look
-        counters = {address: look(address) for address in wanted.counters}
+        counters = dict(zip(wanted.counters, self._site.look_at(wanted.counters), strict=True))
         if not wanted.histories:
             return Counted(counters, _NO_HISTORIES, is_news)
         history = self._chronicle.history

@@ -92,6 +92,8 @@ class Served(NamedTuple):
     """Of the body."""
     took_s: float
     """Until the answer was ready to be sent."""
+    times: int = 1
+    """How many answers that was; ``size_bytes`` is that of all."""
 
 
 class Hit(NamedTuple):

@@ -1,7 +1,7 @@
 """How saving goes: since when it works or fails, how much was saved, how long that took."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from time import monotonic
 
 from counterd.model import Epoch
@@ -39,38 +39,55 @@ class Saves:
 class SaveLog:
     """Notes how each attempt to save ended."""
 
-    __slots__ = ("_clock", "_saves", "_succeeded_s")
+    __slots__ = (
+        "_clock",
+        "_count",
+        "_failing_since",
+        "_failures",
+        "_rows",
+        "_spent_s",
+        "_succeeded_at",
+        "_succeeded_s",
+        "is_failing",
+    )
 
     def __init__(self, clock: Callable[[], Epoch]) -> None:
         self._clock = clock
+        self._count = self._failures = self._rows = 0
+        self._spent_s = 0.0
+        self._failing_since: Epoch | None = None
+        self._succeeded_at: Epoch | None = None
         self._succeeded_s = monotonic()
-        self._saves = Saves(None, 0.0, None, 0, 0, 0, 0.0)
+        self.is_failing = False
+        """Whether the last attempt failed."""
 
     @property
     def saves(self) -> Saves:
         """What there is to tell now."""
-        return replace(self._saves, age_s=monotonic() - self._succeeded_s)
-
-    @property
-    def is_failing(self) -> bool:
-        """Whether the last attempt failed."""
-        return self._saves.is_failing
+        return Saves(
+            self._succeeded_at,
+            monotonic() - self._succeeded_s,
+            self._failing_since,
+            self._count,
+            self._failures,
+            self._rows,
+            self._spent_s,
+        )
 
     def succeed(self, rows: int, spent_s: float) -> None:
         """Note that all is in the database, by writing ``rows``."""
-        before = self._saves
+        self.is_failing = False
+        self._failing_since = None
+        self._succeeded_at = self._clock()
         self._succeeded_s = monotonic()
-        self._saves = replace(
-            before,
-            succeeded_at=self._clock(),
-            failing_since=None,
-            count=before.count + (rows > 0),
-            rows=before.rows + rows,
-            spent_s=before.spent_s + (spent_s if rows else 0.0),
-        )
+        if rows:
+            self._count += 1
+            self._rows += rows
+            self._spent_s += spent_s
 
     def fail(self) -> None:
         """Note that an attempt failed."""
-        before = self._saves
-        since = self._clock() if before.failing_since is None else before.failing_since
-        self._saves = replace(before, failing_since=since, failures=before.failures + 1)
+        self.is_failing = True
+        self._failures += 1
+        if self._failing_since is None:
+            self._failing_since = self._clock()

@@ -3,7 +3,6 @@
 All its verbs run to their end without giving way, so the numbers need no lock.
 """
 
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
@@ -27,6 +26,7 @@ from counterd.model import (
 )
 from counterd.usage import Recorder
 from counterd.usage.bundle import Bundle
+from counterd.usage.online import Online
 from counterd.usage.values import Changes
 from counterd.visits import record_served, visit
 
@@ -37,8 +37,6 @@ Bots = Literal["apart", "count"]
 _REMEMBERED_CLIENTS_MAX: Final = 16_384
 # Each is about a kilobyte, and up to three if a request has long words.
 _MEANINGS_MAX: Final = 4096
-_ONLINE_S: Final = 300
-_ONLINE_MAX: Final = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +65,16 @@ class Unsaved:
         return len(self.counters) + len(self.usage)
 
 
-class _Meaning(NamedTuple):
+class Meaning(NamedTuple):
     """What a hit is to the counters and the statistics, but for its time."""
 
     concerned: tuple[Address, ...]
     client: Client
     visit: Bundle
+    viewer: bytes | None
+    """The address of who sees what is counted; ``None``: nobody does."""
+    key: bytes
+    """Under which the client is remembered; under another, the hit means another."""
 
 
 class Site:
@@ -80,13 +82,15 @@ class Site:
 
     __slots__ = (
         "_clients",
-        "_key",
         "_meanings",
         "_online",
         "_prefixes",
         "_rules",
         "_table",
+        "client_key",
         "hits",
+        "look",
+        "look_at",
         "recorder",
     )
 
@@ -94,37 +98,44 @@ class Site:
         self.recorder = recorder
         self.hits = 0
         """How many hits have changed a counter since the start."""
+        self.client_key = client_key
+        """Under which clients are remembered now."""
+        self.look: Final = table.look
+        """Returns the counter, or the sum, that an address names; zeros when there is none."""
+        self.look_at: Final = table.look_at
+        """Does so for many addresses."""
         self._rules = rules
         self._prefixes = sorted(rules.counting_below, key=len, reverse=True)
         self._table = table
-        self._key = client_key
         self._clients: dict[bytes, Client] = {}
-        self._meanings: dict[tuple[object, ...], _Meaning] = {}
-        self._online: OrderedDict[bytes, Epoch] = OrderedDict()
+        self._meanings: dict[tuple[object, ...], Meaning] = {}
+        self._online = Online()
 
     def change_key(self, client_key: bytes) -> None:
         """Remember clients under another key from now on; who comes back is new."""
-        self._key = client_key
+        self.client_key = client_key
         self._clients.clear()
         self._meanings.clear()
 
     def count(self, hit: Hit) -> bool:
         """Count ``hit`` in all that it concerns; say whether that changed a counter."""
-        if hit.is_own:
-            return False
+        return not hit.is_own and self.count_again(self.meaning(hit), hit.at)
+
+    def meaning(self, hit: Hit) -> Meaning:
+        """Return what ``hit``, which is not one's own, is to the counters."""
         # The same visitor on the same page is the same to the counters whenever that is.
-        meaning = self._meanings.get(hit[1:])
-        if meaning is None:
-            meaning = self._understood(hit)
-        concerned, client, visit = meaning
-        for address in concerned:
-            self._table.count(address, client, hit.at)
-        self.recorder.tally(visit, hit.at)
+        return self._meanings.get(hit[1:]) or self._understood(hit)
+
+    def count_again(self, meaning: Meaning, at: Epoch) -> bool:
+        """Count a hit that means ``meaning``; say whether that changed a counter."""
+        concerned, client, visit, viewer, _ = meaning
+        self.recorder.tally(visit, at)
         if not concerned:
             return False
+        self._table.count(concerned, client, at)
         self.hits += 1
-        if hit.outcome is Outcome.VIEW:
-            self._note_online(hit)
+        if viewer is not None and self._online.last.get(viewer) != at:
+            self._online.note(viewer, at)
         return True
 
     def concerned(self, hit: Hit) -> list[Address]:
@@ -135,10 +146,6 @@ class Site:
     def note(self, served: Served) -> None:
         """Record what an answer took."""
         record_served(self.recorder, served)
-
-    def look(self, address: Address) -> Counter:
-        """Return the counter, or the sum, that ``address`` names; zeros when there is none."""
-        return self._table.look(address)
 
     def counters(self, kind: Kind) -> Mapping[str, Counter]:
         """Return all counters of ``kind``, by URL."""
@@ -154,7 +161,7 @@ class Site:
 
     def online(self, now: Epoch) -> int:
         """Return how many addresses came in the last five minutes."""
-        return sum(now - at < _ONLINE_S for at in self._online.values())
+        return self._online.count(now)
 
     def set(self, address: Address, counter: Counter) -> None:
         """Put ``counter`` in the place of what ``address`` had."""
@@ -181,25 +188,22 @@ class Site:
         self._table.mark_saved(rows.counters)
         self.recorder.mark_saved(rows.usage)
 
-    def _understood(self, hit: Hit) -> _Meaning:
+    def _understood(self, hit: Hit) -> Meaning:
         concerned = tuple(self.concerned(hit))
         is_counted = bool(concerned) and concerned[0].kind is Kind.ACCESS
-        meaning = _Meaning(concerned, self._client(hit.address), visit(hit, is_counted=is_counted))
+        meaning = Meaning(
+            concerned,
+            self._client(hit.address),
+            visit(hit, is_counted=is_counted),
+            hit.address if hit.outcome is Outcome.VIEW else None,
+            self.client_key,
+        )
         # What an error concerns depends on what has been counted before.
         if hit.outcome is not Outcome.ERROR:
             if len(self._meanings) >= _MEANINGS_MAX:
                 self._meanings.clear()
             self._meanings[hit[1:]] = meaning
         return meaning
-
-    def _note_online(self, hit: Hit) -> None:
-        if self._online.get(hit.address) == hit.at:
-            return
-        self._online[hit.address] = hit.at
-        self._online.move_to_end(hit.address)
-        oldest = next(iter(self._online))
-        if hit.at - self._online[oldest] >= _ONLINE_S or len(self._online) > _ONLINE_MAX:
-            del self._online[oldest]
 
     def _concerned(self, hit: Hit) -> list[Address]:
         everywhere = self._rules.counting
@@ -241,6 +245,6 @@ class Site:
                 case "exact":
                     client = exact(address)
                 case "hashed":
-                    client = hashed(address, self._key)
+                    client = hashed(address, self.client_key)
             self._clients[address] = client
         return client

@@ -36,9 +36,9 @@ def visit(hit: Hit, *, is_counted: bool) -> Bundle:
 
 def record_served(recorder: Recorder, served: Served) -> None:
     """Record how much was sent and how long it took."""
-    at, size_bytes, took_s = served
+    at, size_bytes, took_s, times = served
     recorder.add("bytes", "traffic", size_bytes, at)
-    recorder.tally(_TIMES[bisect_right(_BOUNDS_S, took_s)], at)
+    recorder.tally(_TIMES[bisect_right(_BOUNDS_S, took_s)], at, times)
 
 
 def page_category(url: str) -> str:

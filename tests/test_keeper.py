@@ -189,3 +189,46 @@ async def test_saves_are_told(tmp_path: Path) -> None:
             await until(lambda: run.keeper.saves.is_failing)
             assert run.keeper.saves.failing_since == NOON
             assert run.keeper.saves.failures == 1
+
+
+async def test_what_waits_for_the_same_commit_is_done_together(tmp_path: Path) -> None:
+    async with running(tmp_path / "c.db") as run:
+        done: list[list[int]] = []
+        letters: list[list[str]] = []
+        for number in range(3):
+            run.site.count(HIT)
+            run.keeper.when_kept(done.append, number)
+            run.keeper.when_kept(letters.append, "abc"[number])
+        assert done == []
+        await run.keeper.kept()
+        assert (done, letters) == ([[0, 1, 2]], [["a", "b", "c"]])
+        # What is saved already is not waited for.
+        run.keeper.when_kept(done.append, 3)
+        assert done == [[0, 1, 2], [3]]
+
+
+async def test_a_mistake_of_one_does_not_hold_up_the_others(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with running(tmp_path / "c.db") as run:
+        done: list[list[int]] = []
+        run.site.count(HIT)
+        run.keeper.when_kept(lambda _: 1 / 0, 0)
+        run.keeper.when_kept(done.append, 1)
+        await run.keeper.kept()
+        assert done == [[1]]
+    assert "an answer failed after it was counted" in caplog.text
+
+
+async def test_who_comes_while_a_commit_fails_waits_no_longer_than_it(tmp_path: Path) -> None:
+    async with running(tmp_path / "c.db") as run:
+        async with locked(run.path):
+            first = asyncio.create_task(run.hit())
+            await until(lambda: run.site.hits == 1 and not run.keeper._batch.waiting)
+            second = asyncio.create_task(run.hit())
+            await until(lambda: run.keeper.saves.is_failing)
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            assert first.done()
+            assert second.done()
+        await until(lambda: run.stored() == 2)

@@ -5,7 +5,7 @@ import sqlite3
 from pathlib import Path
 
 from counterd.ledger import Wanted
-from counterd.model import SITE_TOTAL, Address, Kind, Outcome
+from counterd.model import SITE_TOTAL, Address, AgentClass, Kind, Outcome
 from tests.counting import HIT, NOON, PAGE, running
 
 NONE = Address(Kind.ACCESS, "/none")
@@ -54,3 +54,44 @@ async def test_a_request_that_is_no_hit_is_shown_what_is_there(tmp_path: Path) -
         counted = await ledger.post(HIT._replace(outcome=Outcome.OTHER), Wanted([PAGE]))
         assert counted.counters[PAGE].total == 1
         assert (await ledger.peek(Wanted([NONE]), NOON)).counters[NONE].total == 0
+
+
+async def test_a_hit_that_is_known_counts_like_any_other(tmp_path: Path) -> None:
+    async with running(tmp_path / "c.db") as run:
+        ledger, wanted = run.ledger, Wanted((PAGE, SITE_TOTAL))
+        known = ledger.known(HIT, wanted)
+        assert known is not None
+        assert known.is_news
+        assert run.site.hits == 0  # to know it is not to count it
+        for number in range(1, 7):
+            if number % 2:
+                counters = ledger.post_again(known, NOON + number)
+            else:
+                posted = ledger.post_now(HIT._replace(at=NOON + number), wanted)
+                assert posted is not None
+                counters = list(posted.counters.values())
+            assert counters is not None
+            assert [counter.total for counter in counters] == [number, number]
+            assert [counter.total_at for counter in counters] == [NOON + number] * 2
+        assert run.site.recorder.today("views", "site", NOON) == 6
+        assert run.site.online(NOON + 6) == 1
+
+
+async def test_a_hit_is_known_as_long_as_the_key_of_its_day(tmp_path: Path) -> None:
+    async with running(tmp_path / "c.db") as run:
+        known = run.ledger.known(HIT, Wanted((PAGE,)))
+        assert known is not None
+        run.site.change_key(b"another" * 4)
+        assert run.ledger.post_again(known, NOON) is None
+        assert run.site.hits == 0
+
+
+async def test_what_differs_from_time_to_time_is_not_known(tmp_path: Path) -> None:
+    async with running(tmp_path / "c.db") as run:
+        own, error = HIT._replace(is_own=True), HIT._replace(outcome=Outcome.ERROR)
+        assert run.ledger.known(own, Wanted()) is None
+        assert run.ledger.known(error, Wanted()) is None
+        assert run.ledger.known(HIT, Wanted((), (PAGE,))) is None
+        robot = run.ledger.known(HIT._replace(agent=AgentClass.BOT), Wanted())
+        assert robot is not None
+        assert not robot.is_news

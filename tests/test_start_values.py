@@ -1,6 +1,7 @@
 """A counter is read and set in the file itself, or by the server that holds it."""
 
 import asyncio
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from counterd.errors import StoreError
 from counterd.model import Address, Kind
 from counterd.start_values import set_counter, stored_counter
 from counterd.store.claim import Claim
-from counterd.store.counters import Wish, delete_wishes, load_wishes, save_counters
+from counterd.store.counters import Wish, delete_wish, load_wishes, save_counters
 from counterd.store.database import Database, open_database
 
 PAGE = Address(Kind.ACCESS, "/")
@@ -58,7 +59,8 @@ async def grant(database: Database, numbers: list[int]) -> None:
     row = (PAGE, EMPTY._replace(total=107))
 
     await database.transact(lambda connection: save_counters(connection, [row]))
-    await database.transact(lambda connection: delete_wishes(connection, numbers))
+    for number in numbers:
+        assert await database.transact(partial(delete_wish, number=number))
 
 
 async def test_who_does_not_answer_is_told(path: Path) -> None:

@@ -54,14 +54,14 @@ def count_hit(counter: Counter, client: Client, at: Epoch) -> Counter:
     total, unique, recent, created, _, unique_at, recent_at, last, ten, networks, networks6 = (
         counter
     )
-    identity = client.identity
+    identity = client[0]  # by their places, because there are ten to look at
     if identity != last:
         unique += 1
         unique_at = at
     for place, (known, repeats) in enumerate(ten):
-        if known.identity == identity:
+        if known[0] == identity:
             again = _new(Recent, (known, repeats + 1))
-            ten = (again, *ten[:place], *ten[place + 1 :])
+            ten = (again, *ten[:place], *ten[place + 1 :]) if place else (again, *ten[1:])
             break
     else:
         recent += 1

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import tzinfo
 from functools import lru_cache
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from counterd.counters.counter import Counter
@@ -60,6 +61,13 @@ _COUNTS: Final[Mapping[str, Callable[[Shown], int]]] = {
     "V": lambda shown: shown.counter.recent,
     "X": lambda shown: shown.counter.recent,
 }
+# Where a counter has them.
+_PLACES: Final[Mapping[object, int]] = {
+    _COUNTS["T"]: 0,
+    _COUNTS["U"]: 1,
+    _COUNTS["V"]: 2,
+    _COUNTS["X"]: 2,
+}
 _NUMBERS: Final[Mapping[str, Callable[[Shown], int]]] = {
     **_COUNTS,
     "N": lambda shown: network_count(shown.counter),
@@ -106,13 +114,7 @@ def compile_format(fmt: str) -> Format:
     Raises:
         PageError: ``fmt`` is too long.
     """
-    if len(fmt) > FORMAT_LENGTH_MAX:
-        raise PageError(f"fmt is longer than {FORMAT_LENGTH_MAX} characters")
-    pieces = [piece for piece in _pieces(fmt) if piece != ""]
-    formats = [piece for piece in pieces if not isinstance(piece, str)]
-    template = "".join(
-        piece.replace("%", "%%") if isinstance(piece, str) else "%s" for piece in pieces
-    )
+    template, formats = _compiled(fmt)
     # One or two are what most pages print, and a list of them takes longer than they do.
     match formats:
         case [one]:
@@ -121,6 +123,34 @@ def compile_format(fmt: str) -> Format:
             return lambda shown: template % (one(shown), two(shown))
         case _:
             return lambda shown: template % tuple([show(shown) for show in formats])
+
+
+@lru_cache(maxsize=1024)
+def compile_counts(fmt: str) -> Callable[[Counter], str] | None:
+    """Return the function that prints a counter as ``fmt`` says, if that is but its counts.
+
+    Without a Shown, and in a third of the time.
+
+    Raises:
+        PageError: ``fmt`` is too long.
+    """
+    template, formats = _compiled(fmt)
+    places = [_PLACES[one] for one in formats if one in _PLACES]
+    if not places or len(places) != len(formats):
+        return None
+    counts = itemgetter(*places)
+    return lambda counter: template % counts(counter)
+
+
+def _compiled(fmt: str) -> tuple[str, list[_Piece]]:
+    """Return a template, and what prints its gaps."""
+    if len(fmt) > FORMAT_LENGTH_MAX:
+        raise PageError(f"fmt is longer than {FORMAT_LENGTH_MAX} characters")
+    pieces = [piece for piece in _pieces(fmt) if piece != ""]
+    template = "".join(
+        piece.replace("%", "%%") if isinstance(piece, str) else "%s" for piece in pieces
+    )
+    return template, [piece for piece in pieces if not isinstance(piece, str)]
 
 
 def _pieces(fmt: str) -> Iterator[str | _Piece]:

@@ -45,23 +45,21 @@ class _Sum:
 class Sums:
     """The sums that were asked for of late."""
 
-    __slots__ = ("_known",)
+    __slots__ = ("known",)
 
     def __init__(self) -> None:
-        self._known: OrderedDict[Address, _Sum] = OrderedDict()
-
-    def __len__(self) -> int:
-        return len(self._known)
+        self.known: Final[OrderedDict[Address, _Sum]] = OrderedDict()
+        """By what names them; the one asked for last is the last."""
 
     def value(self, address: Address, counters: Mapping[str, Counter]) -> Counter:
         """Return the sum that ``address`` names; ``counters`` are all of its kind, by URL."""
-        one = self._known.get(address)
+        one = self.known.get(address)
         if one is None:
-            one = self._known[address] = _Sum(address.kind, _matcher(address.url))
-            if len(self._known) > SUMS_MAX:
-                self._known.popitem(last=False)
+            one = self.known[address] = _Sum(address.kind, _matcher(address.url))
+            if len(self.known) > SUMS_MAX:
+                self.known.popitem(last=False)
         else:
-            self._known.move_to_end(address)
+            self.known.move_to_end(address)
         if one.value is None:
             is_part = one.is_part
             one.value = united(counter for url, counter in counters.items() if is_part(url))
@@ -69,13 +67,13 @@ class Sums:
 
     def counted(self, address: Address, old: Counter, new: Counter) -> None:
         """Take note that a hit made ``new`` of ``old``."""
-        for one in self._known.values():
+        for one in self.known.values():
             if one.value is not None and one.kind is address.kind and one.is_part(address.url):
                 one.value = _advanced(one.value, old, new)
 
     def forget_values(self) -> None:
         """Take note that counters changed otherwise than by a hit."""
-        for one in self._known.values():
+        for one in self.known.values():
             one.value = None
 
 

@@ -44,23 +44,25 @@ class Table:
     def __len__(self) -> int:
         return sum(map(len, self._counters.values()))
 
-    def count(self, address: Address, client: Client, at: Epoch) -> Counter:
-        """Count one hit and return the counter as it is then.
+    def count(self, addresses: Iterable[Address], client: Client, at: Epoch) -> None:
+        """Count one hit in each of the counters at ``addresses``.
 
         A new address beyond the limit of its kind counts in the kind's ``#other``.
         """
-        kind, url = address
-        counters = self._counters[kind]
-        old = counters.get(url)
-        if old is None:
-            if self.is_full(kind) and url != OTHER_URL:
-                return self.count(Address(kind, OTHER_URL), client, at)
-            old = EMPTY
-        new = counters[url] = count_hit(old, client, at)
-        self._unsaved[address] = None
-        if self._sums:
-            self._sums.counted(address, old, new)
-        return new
+        tables, unsaved, sums = self._counters, self._unsaved, self._sums
+        for address in addresses:
+            kind, url = address
+            counters = tables[kind]
+            old = counters.get(url)
+            if old is None:
+                if self.is_full(kind) and url != OTHER_URL:
+                    self.count((Address(kind, OTHER_URL),), client, at)
+                    continue
+                old = EMPTY
+            new = counters[url] = count_hit(old, client, at)
+            unsaved[address] = None
+            if sums.known:
+                sums.counted(address, old, new)
 
     def get(self, address: Address) -> Counter | None:
         """Return the one counter at ``address``."""
@@ -85,6 +87,15 @@ class Table:
         if is_sum(address.url):
             return self._sums.value(address, counters)
         return EMPTY
+
+    def look_at(self, addresses: Iterable[Address]) -> list[Counter]:
+        """Return what ``look`` returns for each of ``addresses``."""
+        tables, found = self._counters, []
+        for address in addresses:
+            kind, url = address
+            counter = tables[kind].get(url)
+            found.append(self.look(address) if counter is None else counter)
+        return found
 
     def members(self, address: Address) -> list[str]:
         """Return the URLs of the counters that ``address`` names: one, or those of a sum."""

@@ -10,7 +10,7 @@ from typing import Final, Literal, NamedTuple
 from counterd.counters.addresses import counter_url, decoded_path, without_dots
 from counterd.counters.counter import Counter
 from counterd.counters.cumulative import COMMANDS, GET, CumulativeSum, after_shown
-from counterd.counters.formats import Format, Shown, compile_format
+from counterd.counters.formats import Format, Shown, compile_counts, compile_format
 from counterd.counters.referers import cleaned, site_of
 from counterd.counters.selection import selected
 from counterd.errors import PageError
@@ -47,6 +47,8 @@ class SteadyTag(NamedTuple):
     """As the author wrote it; ``None`` for what the reader has asked for."""
     title: str | None
     format: Format
+    counts: Callable[[Counter], str] | None
+    """The same as ``format``, where that prints but the counts."""
     has_names: bool
     """Whether the format may have long names, which the days of the counter tell."""
 
@@ -134,7 +136,14 @@ class Tags:
         fmt = _default_format(name) if fmt is None else fmt
         is_asked_for = named.url == self._own_url() and _is_own(url)
         shown_url = None if is_asked_for else named.url
-        return SteadyTag(named.address, shown_url, named.title, compile_format(fmt), "{" in fmt)
+        return SteadyTag(
+            named.address,
+            shown_url,
+            named.title,
+            compile_format(fmt),
+            compile_counts(fmt),
+            has_names="{" in fmt,
+        )
 
     def _named(self, name: TagName, url: str | None, sel: str | None) -> _Named:
         match name:

@@ -123,28 +123,15 @@ def load_wishes(connection: sqlite3.Connection) -> dict[int, Wish]:
     }
 
 
-def delete_wishes(connection: sqlite3.Connection, numbers: Iterable[int]) -> None:
-    """Forget wishes that are granted."""
-    connection.executemany(_DELETE_WISH, [(number,) for number in numbers])
+def delete_wish(connection: sqlite3.Connection, number: int) -> bool:
+    """Forget a wish that is granted; say whether it was there."""
+    return connection.execute(_DELETE_WISH, (number,)).rowcount > 0
 
 
-def _values(row: Row) -> tuple[str | int | bytes, ...]:
-    (kind, url), counter = row
-    return (
-        kind,
-        url,
-        counter.total,
-        counter.unique,
-        counter.recent,
-        counter.created,
-        counter.total_at,
-        counter.unique_at,
-        counter.recent_at,
-        counter.last,
-        _packed(counter.ten),
-        _bits(counter.networks),
-        _bits(counter.networks6),
-    )
+def _values(row: Row) -> tuple[object, ...]:
+    address, counter = row
+    *plain, ten, networks, networks6 = counter
+    return (*address, *plain, _packed(ten), _bits(networks), _bits(networks6))
 
 
 def _rows(cursor: sqlite3.Cursor) -> Iterator[Row]:
@@ -171,10 +158,12 @@ def _bits(networks: int) -> bytes:
 
 
 def _packed(ten: Iterable[Recent]) -> bytes:
+    pack = _RECENT.pack
     return b"".join(
-        _RECENT.pack(repeats, client.network, client.is_ipv6, client.shown, len(client.identity))
-        + client.identity
-        for client, repeats in ten
+        [
+            pack(repeats, network, is_ipv6, shown, len(identity)) + identity
+            for (identity, network, is_ipv6, shown), repeats in ten
+        ]
     )
 
 

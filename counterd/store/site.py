@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from counterd.model import Kind
-from counterd.store.counters import Granted, Row, delete_wishes, save_counters
+from counterd.store.counters import Granted, Row, delete_wish, save_counters
 from counterd.store.usage import save_changes
 from counterd.usage.periods import Level
 from counterd.usage.values import Changes
@@ -30,13 +30,8 @@ def save_site(
     save_changes(connection, usage)
     if not granted:
         return
-    # A difference may be added here, since the wish that stands for it goes in the same moment.
-    connection.executemany(
-        _ADD_START_VALUE,
-        [
-            (Level.LIFETIME, START_VALUE, address.url, difference)
-            for address, difference in granted.values()
-            if address.kind is Kind.ACCESS
-        ],
-    )
-    delete_wishes(connection, granted)
+    for number, (address, difference) in granted.items():
+        # A difference may be added here, once, since the wish that stands for it goes with it.
+        if delete_wish(connection, number) and address.kind is Kind.ACCESS:
+            row = (Level.LIFETIME, START_VALUE, address.url, difference)
+            connection.execute(_ADD_START_VALUE, row)

@@ -4,6 +4,7 @@ A key lives no longer than its period, so nobody can be followed from one day in
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from counterd.model import Epoch
@@ -144,18 +145,16 @@ class DistinctCounts:
             or self._seen
         )
 
-    def unsaved(self) -> Changes:
-        """Return what the store does not hold."""
+    def unsaved(self, changes: Changes) -> Changes:
+        """Return ``changes`` with what the store does not hold of those who were seen."""
         rows = [opened.row(category) for (_, category), opened in self._counted.items()]
-        registers = [
-            Registers(part, category, opened.sketches[category].to_bytes())
-            for (part, category), opened in self._grown.items()
-        ]
-        return Changes(
+        grown = ((*of, opened.sketches[of[1]].to_bytes()) for of, opened in self._grown.items())
+        return replace(
+            changes,
             distinct=(*self._last_rows, *rows),
             keys=tuple(self._keys),
             seen=tuple(self._seen),
-            registers=tuple(registers),
+            registers=tuple(Registers(*row) for row in grown),
             ended=tuple(self._ended),
         )
 

@@ -1,11 +1,15 @@
 """What a recorder holds of the periods that are open: the names of a day, the counts of an hour."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from counterd.model import Epoch
 from counterd.usage.parts import Span
 from counterd.usage.periods import Level
 from counterd.usage.values import OTHER, Statistic
+
+# What Statistic() comes to: each commit makes some.
+_new: Final = tuple.__new__
 
 
 class OpenDay:
@@ -52,8 +56,5 @@ class OpenBase:
 
     def rows(self, keys: Iterable[tuple[str, str]]) -> list[Statistic]:
         """Return the rows of ``keys``, each a category and an event."""
-        return [
-            Statistic(category, event, Level.BASE, self.start, self.number, count)
-            for category, event in keys
-            for count in (self.counts[category, event],)
-        ]
+        counts, rest = self.counts, (Level.BASE, self.start, self.number)
+        return [_new(Statistic, (*key, *rest, counts[key])) for key in keys]

@@ -4,7 +4,6 @@ Source: the Go package inchworks/usage; a library of its own, without a clock, a
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from counterd.model import Epoch
 from counterd.usage.bundle import Bundle, Tallies
@@ -90,19 +89,18 @@ class Recorder:
             self._open(at)
         key = category, event
         if key not in self._counts:
-            category = clean(category)
-            key = category, self._day.admitted(category, clean(event), self._names_max)
+            key = self._admitted(clean(category), clean(event))
         self._counts[key] = self._counts.get(key, 0) + n
         self._changed[key] = None
 
-    def tally(self, bundle: Bundle, at: Epoch) -> None:
-        """Count all events of ``bundle`` once, and see who is seen."""
+    def tally(self, bundle: Bundle, at: Epoch, n: int = 1) -> None:
+        """Count all events of ``bundle`` n times, and see who is seen."""
         if not self._from <= at < self._to:
             self._open(at)
         # They are added to the counts when somebody looks at these, or saves them: that is once
         # for all hits of a commit.
         times = self._tallies.get(bundle, 0)
-        self._tallies[bundle] = times + 1
+        self._tallies[bundle] = times + n
         if not times:
             for category in bundle.seen_in:
                 self._distinct.seen(bundle.name, category, at)
@@ -163,16 +161,16 @@ class Recorder:
             hook()
         self._spread()
         rows = [row for base in self._bases.values() for row in base.rows(base.changed)]
-        seen = self._distinct.unsaved() if with_seen else Changes()
-        return replace(seen, statistics=tuple(rows), marks=tuple(self._marks))
+        changes = Changes(statistics=tuple(rows), marks=tuple(self._marks))
+        return self._distinct.unsaved(changes) if with_seen else changes
 
     def mark_saved(self, changes: Changes) -> None:
         """Take note that the store holds ``changes``; what has changed since stays unsaved."""
-        for category, event, _, _, part, count in changes.statistics:
-            base = self._bases.get(part)
+        for row in changes.statistics:
+            base, key = self._bases.get(row[4]), row[:2]
             # Counts only grow, so an equal one is the same.
-            if base is not None and base.counts.get((category, event)) == count:
-                base.changed.pop((category, event), None)
+            if base is not None and base.counts.get(key) == row[5]:
+                base.changed.pop(key, None)
         for mark in changes.marks:
             self._marks.pop(mark, None)
         self._distinct.mark_saved(changes)
@@ -206,12 +204,13 @@ class Recorder:
     def _spread(self) -> None:
         """Add to the counts what was tallied."""
         counts, changed = self._counts, self._changed
-        for (category, event), times in self._tallies.taken():
-            key = category, event
-            if key not in counts:
-                key = category, self._day.admitted(category, event, self._names_max)
+        for asked, times in self._tallies.taken():
+            key = asked if asked in counts else self._admitted(*asked)
             counts[key] = counts.get(key, 0) + times
             changed[key] = None
+
+    def _admitted(self, category: str, event: str) -> tuple[str, str]:
+        return category, self._day.admitted(category, event, self._names_max)
 
     def _open(self, at: Epoch) -> None:
         self._spread()

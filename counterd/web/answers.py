@@ -2,12 +2,15 @@
 
 import logging
 import os
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
+from counterd.counters.counter import Counter
+from counterd.counters.tags import own_url
 from counterd.ledger import Counted, NearLedger, Wanted
+from counterd.model import Address
 from counterd.web.asked import Asked, What, joined
 from counterd.web.files import answer
 from counterd.web.forms import Forms
@@ -15,11 +18,13 @@ from counterd.web.hits import Hits, Visitor
 from counterd.web.listing import Listing
 from counterd.web.messages import Messages
 from counterd.web.pages import Pages
+from counterd.web.prepared import Prepared
 from counterd.web.reply import Parts, Reply
 from counterd.web.root import DocumentRoot, File
 from counterd.web.showing import Showing
+from counterd.web.steady import SHARED
 from counterd.web.target import Target
-from counterd.web.viewing import Shown
+from counterd.web.viewing import Shown, filled
 
 logger = logging.getLogger(__name__)
 
@@ -88,12 +93,45 @@ class Answers:
         what = compiled.what or by.pages.what(compiled, found)
         hit = by.hits.hit_by(visitor, int(asked.now), what)
         begun = by.pages.begin(compiled, found, asked, hit, by.ledger)
-        if begun is None:
-            return None
-        counted, shown = begun
+        return None if begun is None else self._begun(asked, found, *begun)
+
+    def go_on(self, asked: Asked, found: File, counters: Mapping[Address, Counter]) -> Begun:
+        """Answer with the page ``found`` once its view is counted, as ``counters`` tell."""
+        by, counted = self._by, Counted(counters, {})
+        assert found.page is not None
+        begun = by.pages.begun(found.page, found, asked, counted, by.ledger)
+        return self._begun(asked, found, *begun)
+
+    def _begun(
+        self,
+        asked: Asked,
+        found: File,
+        counted: Counted,
+        shown: Shown | Coroutine[None, None, Shown],
+    ) -> Begun:
         if isinstance(shown, Shown):
-            return Begun(counted, by.showing.reply(found, shown, asked))
+            return Begun(counted, self._by.showing.reply(found, shown, asked))
         return Begun(counted, self._rest(asked, found, shown))
+
+    def prepared(self, asked: Asked, found: File, visitor: Visitor) -> Prepared | None:
+        """Return a shorter way to answer the same again, ``None`` if there is none (yet)."""
+        by, compiled = self._by, found.page
+        if compiled is None or compiled.steady is None or compiled.steady.has_names:
+            return None
+        steady, now = compiled.steady, int(asked.now)
+        hit = by.hits.hit_by(visitor, now, by.pages.what(compiled, found))
+        wanted = (*steady.wanted, SHARED)
+        counted = by.ledger.peek_now(Wanted(wanted), now)
+        shown = None if counted is None else filled(compiled, counted, asked)
+        if counted is None or shown is None:
+            return None
+        if all(counted.counters[address].total for address in steady.wanted):
+            wanted = steady.wanted
+        known = by.ledger.known(hit, Wanted(wanted))
+        sending = by.showing.sending(found, shown, asked)
+        if known is None or sending is None:
+            return None
+        return Prepared(known, steady, own_url(asked.raw_target), sending)
 
     async def _rest(self, asked: Asked, found: File, shown: Coroutine[None, None, Shown]) -> Reply:
         return self._by.showing.reply(found, await shown, asked)

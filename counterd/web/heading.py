@@ -5,7 +5,7 @@ from functools import lru_cache
 from http import HTTPStatus
 from typing import Final
 
-from counterd.web.reply import FixedHeaders, Headers
+from counterd.web.reply import Headers
 
 SERVER: Final = "counterd"
 
@@ -21,14 +21,21 @@ def head(status: int, reason: str | None, headers: Headers, length: int, now: fl
     Raises:
         ValueError: a header would end early and let what a visitor sent begin another.
     """
-    if type(headers) is FixedHeaders:
-        begin = _fixed_begin(status, reason, headers)
-    else:
-        begin = _begin(status, reason, tuple(headers.items()))
-    end = _END if "Date" in headers else _dated(int(now))
+    begin = _begin(status, reason, tuple(headers.items()))
+    end = _END if "Date" in headers else dated(int(now))
     if status in _BODILESS:
         return b"%b%b" % (begin, end)
     return b"%bContent-Length: %d\r\n%b" % (begin, length, end)
+
+
+def begun(headers: Headers) -> bytes:
+    """Return what the heads of answers of status 200 with ``headers`` begin with."""
+    return _begin(HTTPStatus.OK, None, tuple(headers.items()))
+
+
+def whole(begin: bytes, body: bytes, date: bytes) -> bytes:
+    """Return an answer that begins so, dated as ``dated`` says."""
+    return b"%bContent-Length: %d\r\n%b%b" % (begin, len(body), date, body)
 
 
 # As many as a site has files that are asked for again and again.
@@ -43,11 +50,7 @@ def _begin(status: int, reason: str | None, headers: tuple[tuple[str, str], ...]
     return ("\r\n".join(lines) + "\r\n").encode()
 
 
-@lru_cache(256)
-def _fixed_begin(status: int, reason: str | None, headers: FixedHeaders) -> bytes:
-    return _begin(status, reason, tuple(headers.items()))
-
-
 @lru_cache(2)
-def _dated(now: int) -> bytes:
+def dated(now: int) -> bytes:
+    """Return the end of the heads of answers of a second."""
     return f"Date: {formatdate(now, usegmt=True)}\r\n\r\n".encode()

@@ -35,12 +35,12 @@ class RootLoader:
         file = self._found(path, base)
         if not is_text(file.content_type) and file.content_type != UNKNOWN:
             raise PageError(f"{path!r} is {file.content_type}, only text can be included")
-        if file.content is None:
-            raise PageError(f"{path!r} has {file.size_bytes:,} bytes, too many to include")
         compiled = self._compiled(file)
         uri = file.target.url.encode("utf-8").decode("latin-1")
         if compiled is not None:
             return Source(uri, compiled.page)
+        if file.content is None:
+            raise PageError(f"{path!r} has {file.size_bytes:,} bytes, too many to include")
         if file.text is None:
             file.text = Text(file.content)
         return Source(uri, file.text)

@@ -32,12 +32,12 @@ class Meter:
         self.streams: Callable[[], int] = lambda: 0
         """Tells how many of them have an answer without an end."""
 
-    def answered(self, method: str, status: int, took_s: float) -> None:
-        """Take note of an answer."""
+    def answered(self, method: str, status: int, took_s: float, times: int = 1) -> None:
+        """Take note of an answer, or of several that are alike."""
         key = (method if method in METHODS else OTHER), status // 100
-        self.answers[key] = self.answers.get(key, 0) + 1
-        self.took[bisect_left(BOUNDS_S, took_s)] += 1
-        self.took_sum_s += took_s
+        self.answers[key] = self.answers.get(key, 0) + times
+        self.took[bisect_left(BOUNDS_S, took_s)] += times
+        self.took_sum_s += took_s * times
 
     @contextmanager
     def tallying(self) -> Iterator[None]:

@@ -35,6 +35,7 @@ class Pages:
         """Return ``file`` as a page, ``None`` if it is none by its name, or too large."""
         if file.page is None and file.content is not None and self.is_page_name(file.name):
             file.page = Compiled(parse(file.content, self._manner.meta_headers))
+            file.content = None  # the page has all of it
             for mistake in file.page.page.mistakes:
                 place = (file.target.url, mistake.line, mistake.column)
                 self._means.complaints.log(file, place, mistake.message)
@@ -62,13 +63,17 @@ class Pages:
         self, compiled: Compiled, file: File, asked: Asked, hit: Hit, ledger: NearLedger
     ) -> Begun | None:
         """Do as ``body`` without waiting; ``None``, and nothing counted, where one has to wait."""
-        counted = ledger.post_now(hit, compiled.wanted or self._wanted(compiled, file))
-        if counted is None:
-            return None
+        counted = ledger.post_now(hit, self._wanted(compiled, file))
+        return None if counted is None else self.begun(compiled, file, asked, counted, ledger)
+
+    def begun(
+        self, compiled: Compiled, file: File, asked: Asked, counted: Counted, ledger: NearLedger
+    ) -> Begun:
+        """Go on with a view that is ``counted``."""
         shown = filled(compiled, counted, asked)
         if shown is not None:
             return Begun(counted, shown)
-        view, now = self._view(compiled, file, asked), hit.at
+        view, now = self._view(compiled, file, asked), int(asked.now)
         missing = view.evaluate(counted)
         while missing is not None and (more := ledger.peek_now(missing, now)) is not None:
             missing = view.evaluate(more)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from aiohttp import web
 
@@ -12,14 +12,13 @@ from counterd.web.hosts import HostError, Hosts, asked_host, plain_host
 from counterd.web.messages import Messages
 from counterd.web.own.pages import error_at
 from counterd.web.protocol.answered import Answered, Told
-from counterd.web.protocol.instant import Came, Write
+from counterd.web.protocol.instant import Came, Instantly, Write
 from counterd.web.protocol.plain import Fields, Plain
 from counterd.web.sending import send
 from counterd.web.target import split_target
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """Who answers at a host, and where that is written down."""
 
     edge: Edge | None
@@ -84,16 +83,16 @@ class Reception:
 
         Where requests are logged none is answered so.
         """
-        address = self._found(plain.fields)
-        if address is None or address.edge is None or address.log is not None:
-            return False
-        return address.edge.answer_instantly(plain, came, write)
+        instantly = self._found(plain.fields)
+        return instantly is not None and instantly(plain, came, write)
 
-    def _find(self, fields: Fields) -> Address | None:
+    def _find(self, fields: Fields) -> Instantly | None:
+        """Return who answers requests with ``fields`` at once, if anybody does."""
         try:
-            return self._addresses.hosts.find(plain_host(fields.headers))
+            edge, log = self._addresses.hosts.find(plain_host(fields.headers))
         except HostError:
             return None
+        return None if edge is None or log is not None else edge.answer_instantly
 
     async def _refused(self, request: web.BaseRequest, status: int) -> web.StreamResponse:
         path, _ = split_target(request.raw_path)

@@ -13,13 +13,6 @@ from counterd.web.root import File
 Headers = Mapping[str, str]
 
 
-class FixedHeaders(dict[str, str]):
-    """Headers that many answers have; nobody changes them, and they are known by themselves."""
-
-    __slots__ = ()
-    __hash__ = object.__hash__  # type: ignore[assignment] # a dict has none
-
-
 _YEAR_10000_S: Final = 253_402_300_800
 
 

@@ -27,9 +27,9 @@ FILE_BYTES_IN_MEMORY_MAX: Final = 1_000_000
 PAGE_BYTES_MAX: Final = 16_000_000
 # What changed this recently may change again within one tick of the file system's clock.
 _SETTLED_NS: Final = 50_000_000
-# A cached file costs about this much beside its bytes; of a page its texts are kept once more.
+# A cached file costs about this much beside its bytes; what a page is made of, as much again.
 _ENTRY_BYTES: Final = 2_000
-_PAGE_FACTOR: Final = 3
+_PAGE_FACTOR: Final = 2
 # Of a file that is not read as a whole, this much tells its charset.
 _HEAD_BYTES: Final = 65_536
 
@@ -48,7 +48,7 @@ class File:
     modified_ns: int
     content_type: str
     content: bytes | None
-    """All of it, if it is small."""
+    """All of it, if it is small; of a page, until that is compiled."""
     is_settled: bool
     """Whether it can no longer change without a change of ``version``."""
     page: Compiled | None = None

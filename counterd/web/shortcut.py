@@ -7,7 +7,8 @@ look into memory is left to it.
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from functools import lru_cache, partial
+from itertools import groupby
+from operator import itemgetter
 from time import perf_counter
 from typing import Final, NamedTuple
 
@@ -15,33 +16,51 @@ from counterd.ledger import Counted, NearLedger
 from counterd.model import Outcome, Served
 from counterd.web.answers import Answers, Begun
 from counterd.web.asked import Asked
-from counterd.web.clients import UNIX_PEER, Trust
 from counterd.web.errorpages import ErrorPages
 from counterd.web.failing import failed
-from counterd.web.heading import head
-from counterd.web.hits import Hits, Visitor
+from counterd.web.heading import dated, head, whole
 from counterd.web.metering import Meter
 from counterd.web.own.pages import OwnPages
+from counterd.web.prepared import Prepared
 from counterd.web.protocol.instant import Came, Write
-from counterd.web.protocol.plain import Fields, Plain
+from counterd.web.protocol.plain import Plain
 from counterd.web.reply import Reply
 from counterd.web.root import DocumentRoot, File
-from counterd.web.target import Target, requested
+from counterd.web.standing import Standing, Standings
 
 logger = logging.getLogger(__name__)
 
-_METHOD: Final = "GET"
-_PROTOCOL: Final = "HTTP/1.1"
 _NOTHING: Final = Counted({}, {}, is_news=False)
-_NOWHERE: Final = Target((), is_folder=True)
 
 
-class _Seen(NamedTuple):
-    """What a connection and its header fields tell of who asks."""
+class _Turn:
+    """A turn of the loop: what is asked in the same one is asked at the same time."""
 
-    visitor: Visitor
-    scheme: str
-    peer: str
+    __slots__ = ("at", "began_s", "date", "now", "places")
+
+    def __init__(self, now: float) -> None:
+        self.began_s: Final = perf_counter()
+        self.now: Final = now
+        self.at: Final = int(now)
+        self.date: Final = dated(self.at)
+        self.places: Final[dict[str, File]] = {}
+        """Files by the paths at which they were found; they are the newest."""
+
+
+class _Ready(NamedTuple):
+    """An answer that is sent once what it tells is kept."""
+
+    write: Write
+    turn: _Turn
+    status: int
+    answer: bytes
+    size_bytes: int
+    """Of its body."""
+
+
+# What _Ready() comes to.
+_new: Final = tuple.__new__
+_alike: Final = itemgetter(1, 2)  # answers of the same turn and status
 
 
 class Shortcut:
@@ -53,8 +72,7 @@ class Shortcut:
         root: DocumentRoot,
         site: Answers,
         own: OwnPages,
-        hits: Hits,
-        trust: Trust,
+        standings: Standings,
         ledger: NearLedger,
         errors: ErrorPages,
         meter: Meter,
@@ -63,59 +81,78 @@ class Shortcut:
         self._root = root
         self._site = site
         self._own = own
-        self._hits = hits
-        self._trust = trust
+        self._standings = standings
         self._ledger = ledger
         self._errors = errors
         self._meter = meter
         self._clock = clock
         self._tasks: set[asyncio.Task[None]] = set()
-        # The same request comes again and again from a browser that shows a site, but for its path.
-        self._seen = lru_cache(1024)(self._look_at)
-        self._places: dict[str, tuple[Target, File]] = {}
+        self._turn: _Turn | None = None
 
     def answer(self, plain: Plain, came: Came, write: Write) -> bool:
         """Answer ``plain`` by ``write`` once it is counted; say whether that is done here."""
-        began_s = perf_counter()
-        raw_target, fields = plain
-        path, _, query = raw_target.partition("?")
         try:
-            place = self._places.get(path) or self._placed(path)
-            visitor, scheme, peer = self._seen(fields, came)
+            standing = self._standings.of(plain, came)
+            if standing is None:
+                return False
+            turn = self._turn or self._begun_turn()
+            found = turn.places.get(standing.path) or self._placed(standing, turn)
         except Exception:  # noqa: BLE001 - nothing is counted; the long way tells what is wrong
             return False
-        if place is None:
+        if found is None:
             return False
-        target, found = place
-        now = self._clock()
-        asked = Asked(
-            _METHOD,
-            raw_target,
-            target,
-            query,
-            fields.headers,
-            visitor.address,
-            now,
-            scheme,
-            came.server,
-            _PROTOCOL,
-            peer,
-        )
-        finish = partial(self._finish, write, began_s, now)
         try:
-            begun = self._site.begin(asked, found, visitor)
+            if standing.prepared is None or standing.file is not found:
+                return self._is_begun(standing, turn, found, write)
+            return self._is_repeated(standing, standing.prepared, turn, found, write)
         except Exception as error:  # noqa: BLE001 - a visitor gets an answer whatever we did wrong
-            begun = Begun(_NOTHING, failed(self._own, raw_target, error))
-        if begun is None:
-            return False
-        reply = begun.reply
-        if isinstance(reply, Reply) and not self._has_page(reply):
-            self._ledger.when_kept(begun.counted, partial(finish, reply))
-        else:
-            self._later(self._rest(begun, asked, finish))
+            reply = failed(self._own, plain.target, error)
+            asked = standing.asked._replace(now=turn.now)
+            self._go_on(Begun(_NOTHING, reply), asked, turn, write)
+            return True
+
+    def _is_repeated(
+        self, standing: Standing, prepared: Prepared, turn: _Turn, found: File, write: Write
+    ) -> bool:
+        """Answer as ``prepared``; say whether that is done here."""
+        known = prepared.known
+        counters = self._ledger.post_again(known, turn.at)
+        if counters is None:
+            standing.file = None  # all is to be learnt anew
+            return self._is_begun(standing, turn, found, write)
+        filled = prepared.filled(counters, turn.at)
+        if filled is None:
+            asked = standing.asked._replace(now=turn.now)
+            told = dict(zip(known.counters, counters, strict=True))
+            self._go_on(self._site.go_on(asked, found, told), asked, turn, write)
+            return True
+        begin, body = filled
+        ready = _new(_Ready, (write, turn, 200, whole(begin, body, turn.date), len(body)))
+        self._ledger.when_kept(self._finish, ready, is_news=known.is_news)
         return True
 
-    async def _rest(self, begun: Begun, asked: Asked, finish: Callable[[Reply], None]) -> None:
+    def _is_begun(self, standing: Standing, turn: _Turn, found: File, write: Write) -> bool:
+        """Answer by the site; say whether that is done here. The next time may be shorter."""
+        asked = standing.asked._replace(now=turn.now)
+        begun = self._site.begin(asked, found, standing.visitor)
+        if begun is None:
+            return False
+        self._go_on(begun, asked, turn, write)
+        if standing.file is not found:
+            standing.file, standing.prepared, standing.is_learnt = found, None, False
+        elif not standing.is_learnt:  # who comes a second time may come again and again
+            standing.prepared = self._site.prepared(asked, found, standing.visitor)
+            standing.is_learnt = True
+        return True
+
+    def _go_on(self, begun: Begun, asked: Asked, turn: _Turn, write: Write) -> None:
+        counted, reply = begun
+        if isinstance(reply, Reply) and not self._has_page(reply):
+            self._send(reply, turn, write, is_news=counted.is_news)
+        else:
+            self._later(self._rest(begun, asked, turn, write))
+
+    async def _rest(self, begun: Begun, asked: Asked, turn: _Turn, write: Write) -> None:
         """Answer when all is read that is needed, and an error by the page that is for it."""
         reply = begun.reply
         if not isinstance(reply, Reply):
@@ -125,7 +162,7 @@ class Shortcut:
                 reply = failed(self._own, asked.raw_target, error)
         if self._has_page(reply):
             reply = await self._errors.reply(reply, asked)
-        self._ledger.when_kept(begun.counted, partial(finish, reply))
+        self._send(reply, turn, write, is_news=begun.counted.is_news)
 
     def _has_page(self, reply: Reply) -> bool:
         return reply.outcome is Outcome.ERROR and self._errors.has(reply.status)
@@ -135,49 +172,44 @@ class Shortcut:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def _finish(self, write: Write, began_s: float, now: float, reply: Reply) -> None:
+    def _send(self, reply: Reply, turn: _Turn, write: Write, *, is_news: bool) -> None:
         status, headers, body, _, reason = reply
         assert isinstance(body, bytes)
-        size = len(body)
         try:
-            answer = head(status, reason, headers, size, now) + body
+            answer = head(status, reason, headers, len(body), turn.now) + body
         except ValueError:  # a page has set a header that is none
             logger.exception("answer failed: headers=%s", ascii(headers))
-            self._finish(write, began_s, now, self._own.error("/", 500))
+            self._send(self._own.error("/", 500), turn, write, is_news=is_news)
             return
-        took_s = perf_counter() - began_s
-        self._meter.answered(_METHOD, status, took_s)
-        self._ledger.note(Served(int(now), size, took_s))
-        write(answer)
+        ready = _Ready(write, turn, status, answer, len(body))
+        self._ledger.when_kept(self._finish, ready, is_news=is_news)
 
-    def _placed(self, path: str) -> tuple[Target, File] | None:
-        """Return the file at ``path``, known to be the newest in this turn of the loop."""
-        target = requested(path)
-        if target is None or self._own.has(target.url):
-            return None
-        found = self._root.find(target)
+    def _finish(self, ready: list[_Ready]) -> None:
+        ended_s = perf_counter()
+        for (turn, status), alike in groupby(ready, _alike):
+            times = size_bytes = 0
+            for write, _, _, answer, length in alike:
+                times += 1
+                size_bytes += length
+                try:
+                    write(answer)
+                except Exception:  # the others wait for the same commit
+                    logger.exception("an answer could not be sent")
+            took_s = ended_s - turn.began_s
+            self._meter.answered("GET", status, took_s, times)
+            self._ledger.note(Served(turn.at, size_bytes, took_s, times))
+
+    def _begun_turn(self) -> _Turn:
+        self._turn = _Turn(self._clock())
+        asyncio.get_running_loop().call_soon(self._end_turn)
+        return self._turn
+
+    def _end_turn(self) -> None:
+        self._turn = None
+
+    def _placed(self, standing: Standing, turn: _Turn) -> File | None:
+        found = self._root.find(standing.asked.target)
         if not isinstance(found, File):
             return None
-        if not self._places:
-            # What asks in the same turn asks at the same time.
-            asyncio.get_running_loop().call_soon(self._places.clear)
-        self._places[path] = target, found
-        return target, found
-
-    def _look_at(self, fields: Fields, came: Came) -> _Seen:
-        headers, peer = fields.headers, came.peer or UNIX_PEER
-        scheme = self._trust.scheme(peer, headers, came.scheme)
-        asked = Asked(
-            _METHOD,
-            "/",
-            _NOWHERE,
-            "",
-            headers,
-            self._trust.client(peer, headers),
-            0.0,
-            scheme,
-            came.server,
-            _PROTOCOL,
-            peer,
-        )
-        return _Seen(self._hits.visitor(asked), scheme, peer)
+        turn.places[standing.path] = found
+        return found

@@ -1,17 +1,19 @@
 """Make an answer of a page that was evaluated: its headers, and its body as it is or as gzip."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Final
 
 from counterd.model import Outcome
+from counterd.ssi.nodes import Piece
 from counterd.web.asked import Asked, joined
 from counterd.web.contenttypes import type_of_name, with_charset
 from counterd.web.forms import SMALL_BYTES
 from counterd.web.gzipping import Gzip
+from counterd.web.heading import begun
 from counterd.web.negotiation import preferred
 from counterd.web.packing import is_packable
-from counterd.web.reply import FixedHeaders, Reply
+from counterd.web.reply import Reply
 from counterd.web.root import File
 from counterd.web.viewing import Shown
 
@@ -22,16 +24,34 @@ _VARYING: Final = "Accept-Encoding"
 _ACCEPTED_CHARACTERS_MAX: Final = 500
 
 
+class Sending:
+    """How a page is sent to who asks for it in the same way."""
+
+    __slots__ = ("_gzip", "_packed", "_plain")
+
+    def __init__(self, headers: "_Forms", gzip: Gzip | None) -> None:
+        """Without ``gzip`` it is sent as it is."""
+        self._gzip = gzip
+        self._plain = begun(headers.plain)
+        self._packed = begun(headers.packed)
+
+    def sent(self, pieces: Sequence[Piece], body: bytes) -> tuple[bytes, bytes]:
+        """Return what the head of its answer begins with, and the body as it is sent."""
+        packed = None if self._gzip is None else _smaller(self._gzip, pieces, body)
+        return (self._plain, body) if packed is None else (self._packed, packed)
+
+
 class Showing:
     """Knows how pages are sent."""
 
-    __slots__ = ("_forms", "_gzip", "_type")
+    __slots__ = ("_forms", "_gzip", "_sending", "_type")
 
     def __init__(self, types: Mapping[str, str], gzip: Gzip | None) -> None:
         """Without ``gzip`` pages are sent as they are."""
         # A site has fewer names than these that are asked for again and again.
         self._type = lru_cache(1024)(partial(type_of_name, is_page=True, types=types))
         self._forms = lru_cache(64)(partial(_Forms, is_packing=gzip is not None))
+        self._sending = lru_cache(64)(self._send_by)
         self._gzip = gzip
 
     def reply(self, file: File, shown: Shown, asked: Asked) -> Reply:
@@ -44,6 +64,20 @@ class Showing:
         status, _, reason = headers.pop("Status", "200").partition(" ")
         body = self._body(headers, shown, asked)
         return Reply(int(status), headers, body, Outcome.VIEW, reason or None)
+
+    def sending(self, file: File, shown: Shown, asked: Asked) -> Sending | None:
+        """Return how ``file`` is always sent to who asks as in ``asked``, once it was ``shown``.
+
+        ``None`` for a page that sets headers itself.
+        """
+        if shown.headers:
+            return None
+        kind = with_charset(self._type(file.name), shown.body, declared=shown.has_charset)
+        is_packed = self._forms(kind).is_packable and _accepts(asked)
+        return self._sending(kind, is_packed)
+
+    def _send_by(self, kind: str, is_packed: bool) -> Sending:  # noqa: FBT001 - lru_cache keys
+        return Sending(self._forms(kind), self._gzip if is_packed else None)
 
     def _plain(self, kind: str, shown: Shown, asked: Asked) -> Reply:
         """Return the answer of a page that has set no headers."""
@@ -67,13 +101,21 @@ class Showing:
 
     def _packed(self, shown: Shown, asked: Asked) -> bytes | None:
         """Return the page as gzip, ``None`` if it is better sent as it is."""
-        if self._gzip is None or len(shown.body) < SMALL_BYTES:
+        if self._gzip is None or not _accepts(asked):
             return None
-        accepted = joined(asked.headers, _VARYING)
-        if accepted is None or not _takes_gzip(accepted[:_ACCEPTED_CHARACTERS_MAX]):
-            return None
-        packed = self._gzip.compressed(shown.pieces)
-        return packed if len(packed) < len(shown.body) else None
+        return _smaller(self._gzip, shown.pieces, shown.body)
+
+
+def _smaller(gzip: Gzip, pieces: Sequence[Piece], body: bytes) -> bytes | None:
+    if len(body) < SMALL_BYTES:
+        return None
+    packed = gzip.compressed(pieces)
+    return packed if len(packed) < len(body) else None
+
+
+def _accepts(asked: Asked) -> bool:
+    accepted = joined(asked.headers, _VARYING)
+    return accepted is not None and _takes_gzip(accepted[:_ACCEPTED_CHARACTERS_MAX])
 
 
 @lru_cache(128)
@@ -90,5 +132,5 @@ class _Forms:
         headers = {"Content-Type": kind, **_HEADERS}
         self.is_packable = is_packing and is_packable(kind)
         varied = {**headers, "Vary": _VARYING} if self.is_packable else headers
-        self.plain = FixedHeaders(varied)
-        self.packed = FixedHeaders({**varied, "Content-Encoding": "gzip"})
+        self.plain = varied
+        self.packed = {**varied, "Content-Encoding": "gzip"}

@@ -29,6 +29,7 @@ from counterd.web.root import DocumentRoot, RootRules
 from counterd.web.shortcut import Shortcut
 from counterd.web.showing import Showing
 from counterd.web.sources import spam_list
+from counterd.web.standing import Standings
 from counterd.web.streams import Streams
 from counterd.web.target import Target, located
 from counterd.web.viewing import Manner
@@ -122,8 +123,7 @@ def edge(
         root=root,
         site=answers,
         own=own,
-        hits=hits,
-        trust=trust,
+        standings=Standings(own, hits, trust),
         ledger=counting.ledger,
         errors=errors,
         meter=meter,

@@ -25,7 +25,7 @@ def with_counters(path: Path) -> None:
     for number in range(COUNTERS):
         address = Address(Kind.ACCESS, f"/old/{number:06}.shtml")
         for _ in range(_CLIENTS):
-            table.count(address, exact(bytes(10) + b"\xff\xff" + random.randbytes(4)), now)
+            table.count([address], exact(bytes(10) + b"\xff\xff" + random.randbytes(4)), now)
     asyncio.run(_save(path, table.unsaved()))
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from counterd.counters.clients import exact
 from counterd.counters.counter import EMPTY, Counter, Recent
-from counterd.counters.formats import FORMAT_LENGTH_MAX, Shown, compile_format
+from counterd.counters.formats import FORMAT_LENGTH_MAX, Shown, compile_counts, compile_format
 from counterd.counters.networks import network_map, recent_clients
 from counterd.errors import PageError
 
@@ -224,3 +224,36 @@ def test_no_format_fails(fmt: str) -> None:
 def test_text_without_directives_is_itself(text: str) -> None:
     assert printed(text) == text
     assert printed(f"{text}%n{text}") == f"{text}\n{text}"
+
+
+@given(
+    st.lists(
+        st.sampled_from(["%T", "%U", "%V", "%X", "%%", "%n", "hits ", "\u00e4", "%5T", "%N", "%c"])
+    ),
+    st.tuples(*[st.integers(0, 10**12)] * 3),
+)
+def test_what_is_but_counts_is_printed_the_same_without_the_rest(
+    words: list[str], counts: tuple[int, int, int]
+) -> None:
+    fmt, counter = "".join(words), Counter(*counts)
+    short = compile_counts(fmt)
+    if short is not None:
+        assert short(counter) == compile_format(fmt)(SHOWN._replace(counter=counter))
+
+
+@pytest.mark.parametrize(
+    ("fmt", "is_short"),
+    [
+        ("%T", True),
+        ("%T hits by %U, %X of them new", True),
+        ("100 %% sure: %V", False),
+        ("%,T", False),
+        ("%3U", False),
+        ("%T since %tC", False),
+        ("none", False),
+    ],
+)
+def test_counts_alone_are_told_from_all_else(fmt: str, is_short: bool) -> None:
+    assert (compile_counts(fmt) is not None) is is_short
+    with pytest.raises(PageError):
+        compile_counts("x" * FORMAT_LENGTH_MAX + fmt)

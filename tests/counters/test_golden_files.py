@@ -57,8 +57,8 @@ def test_means_are_the_same_at_every_second() -> None:
             case "ip":
                 client = client_at(given[0])
             case "hit":
-                table.count(SITE_TOTAL, client, now)
-                table.count(Address(Kind.ACCESS, given[0]), client, now)
+                table.count([SITE_TOTAL], client, now)
+                table.count([Address(Kind.ACCESS, given[0])], client, now)
             case "show":
                 counter = table.look(Address(Kind.ACCESS, given[0]))
                 text = compile_format(given[1])(Shown(counter, now, UTC, None, given[0], None, 0))

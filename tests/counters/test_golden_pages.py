@@ -81,7 +81,7 @@ def answers(scenario: Scenario) -> Iterator[tuple[Step, str]]:
             counted += [Address(Kind.REFERER, referer), site]
         now = int(datetime.fromisoformat(step["time_utc"]).replace(tzinfo=UTC).timestamp())
         for address in counted:
-            table.count(address, client_at(step["client_ip"]), now)
+            table.count([address], client_at(step["client_ip"]), now)
         tags = Tags(
             page=page,
             own_url=step["path"],

@@ -19,7 +19,8 @@ def test_a_hit_is_counted_where_it_belongs() -> None:
     table = Table([], {})
     assert table.get(A) is None
     assert table.look(A) is EMPTY
-    counted = table.count(A, CLIENTS[0], NOON)
+    table.count([A], CLIENTS[0], NOON)
+    counted = table.get(A)
     assert counted == count_hit(EMPTY, CLIENTS[0], NOON)
     assert table.get(A) is table.look(A) is counted
     assert table.get(Address(Kind.ERROR, A.url)) is None
@@ -30,13 +31,14 @@ def test_stored_counters_go_on() -> None:
     stored = count_hit(EMPTY, CLIENTS[0], NOON)
     table = Table([(A, stored)], {})
     assert not table.has_unsaved
-    assert table.count(A, CLIENTS[0], NOON + 1).total == 2
+    table.count([A], CLIENTS[0], NOON + 1)
+    assert table.look(A).total == 2
 
 
 def test_addresses_are_those_of_one_kind() -> None:
     table = Table([(B, EMPTY)], {})
-    table.count(A, CLIENTS[0], NOON)
-    table.count(SITE_TOTAL, CLIENTS[0], NOON)
+    table.count([A], CLIENTS[0], NOON)
+    table.count([SITE_TOTAL], CLIENTS[0], NOON)
     assert list(table.counters(Kind.ACCESS)) == [B.url, A.url]
     assert list(table.counters(Kind.TOTAL)) == [SITE_TOTAL.url]
     assert not table.counters(Kind.REFERER)
@@ -46,33 +48,37 @@ def test_addresses_are_those_of_one_kind() -> None:
 def test_beyond_the_limit_a_new_address_counts_in_the_shared_counter() -> None:
     table = Table([], {Kind.ACCESS: 1})
     assert not table.is_full(Kind.ACCESS)
-    table.count(A, CLIENTS[0], NOON)
+    table.count([A], CLIENTS[0], NOON)
     assert table.is_full(Kind.ACCESS)
     assert table.filling(Kind.ACCESS).overflowed == 0
-    shared = table.count(B, CLIENTS[0], NOON)
+    table.count([B], CLIENTS[0], NOON)
     assert table.get(B) is None
-    assert table.get(OTHER) is shared
-    assert table.count(Address(Kind.ACCESS, "/c"), CLIENTS[1], NOON).total == 2
+    assert table.look(OTHER).total == 1
+    table.count([Address(Kind.ACCESS, "/c")], CLIENTS[1], NOON)
+    assert table.look(OTHER).total == 2
     assert table.filling(Kind.ACCESS) == Filling(Kind.ACCESS, counters=1, limit=1, overflowed=2)
-    assert table.count(A, CLIENTS[0], NOON).total == 2
+    table.count([A], CLIENTS[0], NOON)
+    assert table.look(A).total == 2
     assert {address for address, _ in table.unsaved()} == {A, OTHER}
 
 
 def test_the_limit_is_one_kinds_and_the_shared_counter_is_not_in_it() -> None:
     table = Table([(OTHER, EMPTY)], {Kind.ACCESS: 2})
-    table.count(SITE_TOTAL, CLIENTS[0], NOON)
-    table.count(A, CLIENTS[0], NOON)
+    table.count([SITE_TOTAL], CLIENTS[0], NOON)
+    table.count([A], CLIENTS[0], NOON)
     assert not table.is_full(Kind.ACCESS)
     assert not table.is_full(Kind.TOTAL)
-    table.count(B, CLIENTS[0], NOON)
+    table.count([B], CLIENTS[0], NOON)
     assert table.is_full(Kind.ACCESS)
     assert table.filling(Kind.ACCESS).overflowed == 0
 
 
 def test_a_limit_that_was_lowered_takes_no_counter_away() -> None:
     table = Table([(A, EMPTY), (B, EMPTY)], {Kind.ACCESS: 0})
-    assert table.count(A, CLIENTS[0], NOON).total == 1
-    assert table.count(Address(Kind.ACCESS, "/c"), CLIENTS[0], NOON).total == 1
+    table.count([A], CLIENTS[0], NOON)
+    assert table.look(A).total == 1
+    table.count([Address(Kind.ACCESS, "/c")], CLIENTS[0], NOON)
+    assert table.look(OTHER).total == 1
     assert table.get(OTHER) is not None
 
 
@@ -86,10 +92,10 @@ def test_a_counter_set_by_hand_is_there_whatever_the_limit() -> None:
 
 def test_only_what_the_store_holds_is_forgotten() -> None:
     table = Table([], {})
-    table.count(A, CLIENTS[0], NOON)
-    table.count(B, CLIENTS[0], NOON)
+    table.count([A], CLIENTS[0], NOON)
+    table.count([B], CLIENTS[0], NOON)
     rows = table.unsaved()
-    table.count(B, CLIENTS[1], NOON)
+    table.count([B], CLIENTS[1], NOON)
     table.mark_saved(rows)
     assert table.unsaved() == [(B, table.look(B))]
     table.mark_saved(table.unsaved())
@@ -114,8 +120,8 @@ def test_marking_what_is_saved_twice_or_unknown_is_harmless() -> None:
 def test_a_list_and_a_star_show_sums() -> None:
     table = Table([], {})
     for address in (A, A, B):
-        table.count(address, CLIENTS[0], NOON)
-    table.count(Address(Kind.ERROR, "/c.shtml"), CLIENTS[0], NOON)
+        table.count([address], CLIENTS[0], NOON)
+    table.count([Address(Kind.ERROR, "/c.shtml")], CLIENTS[0], NOON)
     assert table.look(Address(Kind.ACCESS, "/a.shtml /b.shtml /c.shtml")).total == 3
     assert table.look(Address(Kind.ACCESS, "/*.shtml")).total == 3
     assert table.look(Address(Kind.ERROR, "/*")).total == 1
@@ -125,7 +131,7 @@ def test_a_list_and_a_star_show_sums() -> None:
 def test_a_sum_sees_a_counter_that_comes_later() -> None:
     table = Table([], {})
     assert table.look(Address(Kind.ACCESS, "/docs/*")) == EMPTY
-    table.count(Address(Kind.ACCESS, "/docs/"), CLIENTS[0], NOON)
+    table.count([Address(Kind.ACCESS, "/docs/")], CLIENTS[0], NOON)
     assert table.look(Address(Kind.ACCESS, "/docs/*")).total == 1
     table.put(Address(Kind.ACCESS, "/docs/x"), Counter(total=10))
     assert table.look(Address(Kind.ACCESS, "/docs/*")).total == 11
@@ -136,7 +142,7 @@ def test_a_sum_sees_a_counter_that_comes_later() -> None:
 def test_a_counter_whose_url_looks_like_a_sum_is_itself() -> None:
     odd = Address(Kind.ACCESS, "/a.shtml /b*.shtml")
     table = Table([(A, Counter(total=100))], {})
-    table.count(odd, CLIENTS[0], NOON)
+    table.count([odd], CLIENTS[0], NOON)
     assert table.look(odd).total == 1
 
 
@@ -161,7 +167,7 @@ class TableMachine(RuleBasedStateMachine):
     @rule(address=addresses, client=st.sampled_from(CLIENTS), at=st.integers(1, 9))
     def count(self, address: Address, client: Client, at: int) -> None:
         self.truth[address] = count_hit(self.truth.get(address, EMPTY), client, at)
-        self.table.count(address, client, at)
+        self.table.count([address], client, at)
 
     @rule(address=addresses, total=st.integers(0, 5))
     def put(self, address: Address, total: int) -> None:
@@ -196,3 +202,12 @@ class TableMachine(RuleBasedStateMachine):
 
 TestTableMachine = TableMachine.TestCase
 TestTableMachine.settings = settings(deadline=None)
+
+
+def test_many_are_looked_at_as_each_one_is() -> None:
+    table = Table([], {Kind.ACCESS: 1})
+    table.count([A, SITE_TOTAL, B], CLIENTS[0], NOON)
+    table.count([A, SITE_TOTAL], CLIENTS[1], NOON)
+    asked = [A, B, SITE_TOTAL, OTHER, Address(Kind.ACCESS, "/*"), Address(Kind.ERROR, "/none")]
+    assert table.look_at(asked) == [table.look(address) for address in asked]
+    assert [counter.total for counter in table.look_at(asked)] == [2, 0, 2, 1, 2, 0]

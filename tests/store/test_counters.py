@@ -17,7 +17,7 @@ from counterd.store.counters import (
     _packed,
     _unpacked,
     add_wish,
-    delete_wishes,
+    delete_wish,
     load_counter,
     load_counters,
     load_key,
@@ -108,6 +108,7 @@ async def test_a_wish_waits_until_it_is_granted(database: Database) -> None:
     wish = Wish(PAGE, 1000, None, 10)
     number = await database.transact(lambda c: add_wish(c, wish))
     assert await database.read(load_wishes) == {number: wish}
-    await database.transact(lambda c: delete_wishes(c, [number]))
+    assert await database.transact(lambda c: delete_wish(c, number))
+    assert not await database.transact(lambda c: delete_wish(c, number))
     assert await database.read(load_wishes) == {}
     assert wish.granted(COUNTER) == COUNTER._replace(total=1000, recent=10)

@@ -1,6 +1,7 @@
 """Counters, statistics and granted wishes are saved together or not at all."""
 
 import sqlite3
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -40,8 +41,12 @@ async def test_all_is_saved_in_one_transaction(tmp_path: Path) -> None:
     assert tuple(rows) == USAGE.statistics
     # What is given twice by hand adds up; what another kind of counter is given is not told.
     other = Granted(Address(Kind.TOTAL, "#total"), 9)
-    again = {number + 1: Granted(PAGE, -1), number + 2: other}
-    await database.transact(lambda c: save_site(c, [], Changes(), again))
+    wishes = [Wish(PAGE, 2, None, None), Wish(other.address, 9, None, None)]
+    first, second = [await database.transact(partial(add_wish, wish=wish)) for wish in wishes]
+    again = {first: Granted(PAGE, -1), second: other}
+    # What is saved twice is saved once.
+    for _ in range(2):
+        await database.transact(lambda c: save_site(c, [], Changes(), again))
     given = await database.read(lambda c: load_statistics(c, Level.LIFETIME))
     assert given == [Statistic("start value", "/p.shtml", Level.LIFETIME, 0, 0, 2)]
     await database.close()

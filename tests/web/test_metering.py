@@ -22,6 +22,14 @@ from counterd.web.metering import BOUNDS_S, Meter
 )
 def test_every_answer_is_counted_once(answers: list[tuple[str, int, float]]) -> None:
     meter = Meter()
+    alike = Meter()
+    for method, status, took_s in answers:
+        meter.answered(method, status, took_s)
+        meter.answered(method, status, took_s)
+        alike.answered(method, status, took_s, times=2)
+    assert (alike.answers, alike.took) == (meter.answers, meter.took)
+    assert alike.took_sum_s == pytest.approx(meter.took_sum_s)
+    meter = Meter()
     for method, status, took_s in answers:
         meter.answered(method, status, took_s)
     assert sum(meter.answers.values()) == sum(meter.took) == len(answers)

@@ -133,7 +133,7 @@ class Connection(Instant):
             and self._body is EMPTY_PAYLOAD
             and self._ear.told is None
             and not (self._messages or self._request_in_progress or self._paused or self._upgraded)
-            and self._takes_more()
+            and not (self._is_refused or self._close or self._force_close)
         )
 
     def _takes_more(self) -> bool:

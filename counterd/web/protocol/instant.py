@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from counterd.web.protocol.limits import PIECE_BYTES
@@ -15,14 +16,17 @@ from counterd.web.protocol.stalling import Watched
 _HELD_BYTES_MAX: Final = 65_536
 
 
-class Came(NamedTuple):
-    """How the requests of a connection come in."""
+class Came:
+    """How the requests of a connection come in; the same object for connections that are alike."""
 
-    peer: str
-    """The address at the other end; empty of a UNIX socket."""
-    scheme: str
-    server: tuple[str, int]
-    """Address and port that they come in by; an empty one of a UNIX socket."""
+    __slots__ = ("peer", "scheme", "server")
+
+    def __init__(self, peer: str, scheme: str, server: tuple[str, int]) -> None:
+        self.peer: Final = peer
+        """The address at the other end; empty of a UNIX socket."""
+        self.scheme: Final = scheme
+        self.server: Final = server
+        """Address and port that they come in by; an empty one of a UNIX socket."""
 
 
 Write = Callable[[bytes], None]
@@ -42,11 +46,14 @@ def came(transport: asyncio.BaseTransport | None, peer: object) -> Came:
     """Return how requests come in by ``transport``, whose other end is ``peer``."""
     name = None if transport is None else transport.get_extra_info("sockname")
     is_tls = transport is not None and transport.get_extra_info("sslcontext") is not None
-    return Came(
-        peer=peer[0] if isinstance(peer, tuple) else "",
-        scheme="https" if is_tls else "http",
-        server=name[:2] if isinstance(name, tuple) else ("", 0),
+    return _came(
+        peer[0] if isinstance(peer, tuple) else "",
+        "https" if is_tls else "http",
+        name[:2] if isinstance(name, tuple) else ("", 0),
     )
+
+
+_came: Final = lru_cache(1024)(Came)
 
 
 class Instant(Watched):
@@ -84,10 +91,11 @@ class Instant(Watched):
         instantly, heads = self._offer
         if instantly is None or not self._is_clear():
             return False
-        if self._waiter is None or self._held:
+        waiter = self._waiter
+        if waiter is None or self._held:
             return self._is_put_off(data)
         plain = heads.read(data)
-        if plain is None or not self.waits:
+        if plain is None or waiter.done():
             return False
         if self._came is None:
             self._came = came(self.transport, self.peername)

@@ -6,8 +6,9 @@ left to the parser as it came.
 """
 
 import asyncio
+from functools import lru_cache
 from string import ascii_letters, digits
-from typing import Final, NamedTuple
+from typing import Final
 
 from aiohttp import http_exceptions
 from aiohttp.base_protocol import BaseProtocol
@@ -23,8 +24,10 @@ _VERSION: Final = b" HTTP/1.1\r\n"
 _IN_TARGET: Final = b"-!$%&'()*+,./:;=?@_~" + (digits + ascii_letters).encode()
 _ANY_LINE: Final = b"GET / HTTP/1.1\r\n"
 # Larger ones are rare, and would fill the memory.
-_HEAD_BYTES_MAX: Final = 2048
+_HEAD_BYTES_MAX: Final = 1536
 _KNOWN_MAX: Final = 512
+# Most are less than half a kilobyte.
+_MET_MAX: Final = 8192
 # By these a request has more than its head, or becomes something else.
 _NOT_PLAIN: Final = ("Content-Length", "Expect", "Transfer-Encoding", "Upgrade")
 
@@ -41,32 +44,42 @@ class Fields:
 _UNKNOWN: Final = Fields(CIMultiDictProxy(CIMultiDict()))
 
 
-class Plain(NamedTuple):
-    """A GET request of HTTP/1.1 that has no body, whose connection stays open."""
+class Plain:
+    """A GET request of HTTP/1.1 without a body that leaves its connection open.
 
-    target: str
-    """As it came, still escaped; it begins with one slash."""
-    fields: Fields
+    The same object for the same bytes, as long as they come often.
+    """
+
+    __slots__ = ("fields", "target")
+
+    def __init__(self, target: str, fields: Fields) -> None:
+        self.target: Final = target
+        """As it came, still escaped; it begins with one slash."""
+        self.fields: Final = fields
 
 
 class Heads:
     """Reads plain heads, and remembers header fields that came before."""
 
-    __slots__ = ("_headers_max", "_known")
+    __slots__ = ("_headers_max", "_known", "_met")
 
     def __init__(self, headers_max: int) -> None:
         self._headers_max = headers_max
         self._known: dict[bytes, Fields | None] = {}
+        self._met = lru_cache(_MET_MAX)(self._read)
 
     def read(self, data: bytes) -> Plain | None:
         """Return ``data`` as a request, ``None`` if it is not one that is whole, plain and alone.
 
         aiohttp's parser, given the same, would say the same.
         """
+        return self._met(data) if len(data) <= _HEAD_BYTES_MAX else None
+
+    def _read(self, data: bytes) -> Plain | None:
         line, version, rest = data.partition(_VERSION)
         fields = self._known.get(rest, _UNKNOWN)
         if fields is _UNKNOWN:
-            fields = self._learnt(rest) if version and len(data) <= _HEAD_BYTES_MAX else None
+            fields = self._learnt(rest) if version else None
         target = line[len(_BEGIN) - 1 :]
         is_plain = line.startswith(_BEGIN) and not target.translate(None, _IN_TARGET)
         if fields is None or not is_plain or target.startswith(b"//"):

@@ -330,5 +330,6 @@ async def test_whoever_is_being_answered_is_not_idle() -> None:
 
 
 def test_a_connection_that_is_gone_comes_from_nowhere() -> None:
-    assert came(None, None) == ("", "http", ("", 0))
+    nowhere = came(None, None)
+    assert (nowhere.peer, nowhere.scheme, nowhere.server) == ("", "http", ("", 0))
     assert came(None, ("192.0.2.1", 80)).peer == "192.0.2.1"

@@ -217,3 +217,14 @@ async def test_what_is_remembered_is_bounded() -> None:
         assert heads.read(b"GET / HTTP/1.1\r\nHost: %d\r\n\r\n" % number) is not None
         heads.read(b"GET / HTTP/1.1\r\nHost: %d" % number)  # may go on: nothing is known of it
     assert len(heads._known) <= 512
+
+
+async def test_the_same_bytes_are_the_same_request() -> None:
+    heads, data = Heads(HEADERS_MAX), b"GET /a?b HTTP/1.1\r\n" + BROWSER
+    plain = heads.read(data)
+    assert plain is not None
+    assert heads.read(bytes(bytearray(data))) is plain
+    other = heads.read(data.replace(b"/a", b"/b"))
+    assert other is not None
+    assert other is not plain
+    assert other.fields is plain.fields

@@ -1,0 +1,81 @@
+"""Requests that may come again: who asks for what, looked at once."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Final
+
+from counterd.web.asked import Asked
+from counterd.web.clients import UNIX_PEER, Trust
+from counterd.web.hits import Hits, Visitor
+from counterd.web.own.pages import OwnPages
+from counterd.web.prepared import Prepared
+from counterd.web.protocol.instant import Came
+from counterd.web.protocol.plain import Fields, Plain
+from counterd.web.root import File
+from counterd.web.target import Target, requested
+
+# Each is about two kilobytes.
+_STANDING_MAX: Final = 8192
+_VISITORS_MAX: Final = 1024
+_NOWHERE: Final = Target((), is_folder=True)
+
+
+class Standing:
+    """What is the same whenever the same request comes from the same place."""
+
+    __slots__ = ("asked", "file", "is_learnt", "path", "prepared", "visitor")
+
+    def __init__(self, path: str, asked: Asked, visitor: Visitor) -> None:
+        self.path: Final = path
+        """As it came, still escaped."""
+        self.asked: Final = asked
+        """The request, but for its time."""
+        self.visitor: Final = visitor
+        self.file: File | None = None
+        """What it was answered with last."""
+        self.prepared: Prepared | None = None
+        """A shorter way to answer with the same."""
+        self.is_learnt = False
+        """Whether it is known if there is one."""
+
+
+class Standings:
+    """The requests that came of late."""
+
+    def __init__(self, own: OwnPages, hits: Hits, trust: Trust) -> None:
+        self._own = own
+        self._hits = hits
+        self._trust = trust
+        # A browser says the same of itself whatever it asks for.
+        self._seen = lru_cache(_VISITORS_MAX)(self._look_at)
+        self.of: Final[Callable[[Plain, Came], Standing | None]] = lru_cache(_STANDING_MAX)(
+            self._stand
+        )
+        """Returns the same for the same request; ``None`` for one that asks for no file."""
+
+    def _stand(self, plain: Plain, came: Came) -> Standing | None:
+        path, _, query = plain.target.partition("?")
+        target = requested(path)
+        if target is None or self._own.has(target.url):
+            return None
+        asked, visitor = self._seen(plain.fields, came)
+        asked = asked._replace(raw_target=plain.target, target=target, query=query)
+        return Standing(path, asked, visitor)
+
+    def _look_at(self, fields: Fields, came: Came) -> tuple[Asked, Visitor]:
+        """Return a request for nothing, and who it is from."""
+        headers, peer = fields.headers, came.peer or UNIX_PEER
+        asked = Asked(
+            method="GET",
+            raw_target="/",
+            target=_NOWHERE,
+            query="",
+            headers=headers,
+            address=self._trust.client(peer, headers),
+            now=0.0,
+            scheme=self._trust.scheme(peer, headers, came.scheme),
+            server=came.server,
+            protocol="HTTP/1.1",
+            peer=peer,
+        )
+        return asked, self._hits.visitor(asked)

@@ -1,0 +1,57 @@
+"""The same request from the same place is one and the same; what is no file's is none."""
+
+from multidict import CIMultiDict, CIMultiDictProxy
+
+from counterd.config import Networks
+from counterd.tokens import Tokens
+from counterd.web.clients import Trust
+from counterd.web.hits import Hits, Rules
+from counterd.web.messages import Messages
+from counterd.web.own.gate import Gate, GateRules
+from counterd.web.own.pages import OwnPages
+from counterd.web.own.routes import Routes
+from counterd.web.protocol.instant import Came
+from counterd.web.protocol.plain import Fields, Plain
+from counterd.web.standing import Standings
+
+CAME = Came("192.0.2.7", "http", ("127.0.0.1", 8080))
+FIELDS = Fields(CIMultiDictProxy(CIMultiDict({"User-Agent": "Mozilla/5.0 (X11) Firefox/140.0"})))
+
+
+def standings() -> Standings:
+    own = OwnPages(Routes([]), Gate(Tokens(), GateRules(frozenset())), Messages(), compresses=False)
+    return Standings(
+        own, Hits(Rules(Networks(), (), frozenset())), Trust(Networks(), "x-forwarded-for")
+    )
+
+
+def test_the_same_request_is_the_same() -> None:
+    known, plain = standings(), Plain("/docs/%61.shtml?q=1", FIELDS)
+    one = known.of(plain, CAME)
+    assert one is not None
+    assert known.of(plain, CAME) is one
+    assert (one.path, one.asked.raw_target) == ("/docs/%61.shtml", plain.target)
+    assert (one.asked.target.url, one.asked.query) == ("/docs/a.shtml", "q=1")
+    assert (one.asked.method, one.asked.peer, one.asked.scheme) == ("GET", CAME.peer, "http")
+    assert one.asked.headers is FIELDS.headers
+    assert one.visitor.address == one.asked.address
+    assert (one.file, one.prepared, one.is_learnt) == (None, None, False)
+
+
+def test_another_request_or_place_is_another() -> None:
+    known, plain = standings(), Plain("/", FIELDS)
+    one = known.of(plain, CAME)
+    elsewhere = known.of(plain, Came("192.0.2.8", "http", CAME.server))
+    beside = known.of(Plain("/", FIELDS), CAME)
+    assert one is not None
+    assert elsewhere is not None
+    assert beside is not None
+    assert len({id(one), id(elsewhere), id(beside)}) == 3
+    assert elsewhere.visitor.address != one.visitor.address
+    # It is looked at once who somebody is, whatever they ask for.
+    assert beside.visitor is one.visitor
+
+
+def test_what_is_no_files_is_left_alone() -> None:
+    for target in ("/../x", "/.hidden", "/-/", "/-/none", "/%00"):
+        assert standings().of(Plain(target, FIELDS), CAME) is None
