@@ -48,6 +48,8 @@ class Client(NamedTuple):
     is_ipv6: bool
     shown: int
     """32 bits for ``%L``: the first 12 of the address, and the last 8 of it or of its hash."""
+    record: bytes
+    """All that in one, as :mod:`counterd.counters.recent` packs it."""
 
 
 class AgentClass(enum.StrEnum):

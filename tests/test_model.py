@@ -20,8 +20,8 @@ def test_no_url_has_the_names_of_the_counters_that_stand_for_many() -> None:
 
 
 def test_clients_are_compared_by_all_that_is_known_of_them() -> None:
-    client = Client(b"12345678", 5, is_ipv6=False, shown=7)
-    assert client == Client(b"12345678", 5, is_ipv6=False, shown=7)
+    client = Client(b"12345678", 5, is_ipv6=False, shown=7, record=b"all")
+    assert client == Client(b"12345678", 5, is_ipv6=False, shown=7, record=b"all")
     assert client != client._replace(identity=b"12345679")
 
 

@@ -3,6 +3,7 @@
 from hashlib import blake2b
 from typing import Final
 
+from counterd.counters.recent import client_of
 from counterd.model import Client
 
 _ADDRESS_BYTES: Final = 16
@@ -27,9 +28,9 @@ def _client(address: bytes, identity: bytes) -> Client:
     is_ipv6 = not address.startswith(_IPV4_PREFIX)
     start = address if is_ipv6 else address[12:]
     first_16_bits = start[0] << 8 | start[1]
-    return Client(
-        identity=identity,
-        network=_network6(address) if is_ipv6 else first_16_bits >> 6,
+    return client_of(
+        identity,
+        _network6(address) if is_ipv6 else first_16_bits >> 6,
         is_ipv6=is_ipv6,
         shown=(first_16_bits >> 4) << 20 | identity[-1],
     )

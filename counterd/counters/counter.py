@@ -3,17 +3,8 @@
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+from counterd.counters.recent import Recent, hit_again, hit_first, unpacked
 from counterd.model import Client, Epoch
-
-RECENT_MAX: Final = 10  # DeleGate's; each has one digit in the map
-
-
-class Recent(NamedTuple):
-    """One of the ten most recent clients."""
-
-    client: Client
-    repeats: int
-    """Its hits since it entered the ten, without the first."""
 
 
 class Counter(NamedTuple):
@@ -36,37 +27,38 @@ class Counter(NamedTuple):
     recent_at: Epoch = 0
     last: bytes = b""
     """Identity of the last client."""
-    ten: tuple[Recent, ...] = ()
-    """The most recent clients, latest first."""
+    clients: bytes = b""
+    """The most recent ones, as :mod:`counterd.counters.recent` packs them."""
     networks: int = 0
     """Bit n is set once a client came from IPv4 network n (a /10) of 1,024."""
     networks6: int = 0
     """The same for IPv6, whose networks have numbers of their own."""
 
+    @property
+    def ten(self) -> tuple[Recent, ...]:
+        """The most recent clients, latest first."""
+        return unpacked(self.clients)
+
 
 EMPTY: Final = Counter()
-# What Counter() and Recent() come to; calling it directly makes a hit a third faster.
+# What Counter() comes to; calling it directly makes a hit a third faster.
 _new: Final = tuple.__new__
 
 
 def count_hit(counter: Counter, client: Client, at: Epoch) -> Counter:
     """Return ``counter`` after one hit by ``client``."""
-    total, unique, recent, created, _, unique_at, recent_at, last, ten, networks, networks6 = (
+    total, unique, recent, created, _, unique_at, recent_at, last, clients, networks, networks6 = (
         counter
     )
-    identity = client[0]  # by their places, because there are ten to look at
+    identity = client[0]
     if identity != last:
         unique += 1
         unique_at = at
-    for place, (known, repeats) in enumerate(ten):
-        if known[0] == identity:
-            again = _new(Recent, (known, repeats + 1))
-            ten = (again, *ten[:place], *ten[place + 1 :]) if place else (again, *ten[1:])
-            break
-    else:
+    again = hit_again(clients, client)
+    if again is None:
         recent += 1
         recent_at = at
-        ten = (_new(Recent, (client, 0)), *ten[: RECENT_MAX - 1])
+        again = hit_first(clients, client)
         if client.is_ipv6:
             networks6 |= 1 << client.network
         else:
@@ -80,7 +72,7 @@ def count_hit(counter: Counter, client: Client, at: Epoch) -> Counter:
         unique_at,
         recent_at,
         identity,
-        ten,
+        again,
         networks,
         networks6,
     )

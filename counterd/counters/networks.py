@@ -25,8 +25,9 @@ def network_map(counter: Counter) -> str:
     """
     drawn = format(counter.networks & _DRAWN, f"0{_NETWORKS_DRAWN}b")
     cells = list(drawn[::-1].translate(_CELLS))
-    for place in reversed(range(len(counter.ten))):
-        client = counter.ten[place].client
+    ten = counter.ten
+    for place in reversed(range(len(ten))):
+        client = ten[place].client
         if not client.is_ipv6 and client.network < _NETWORKS_DRAWN:
             cells[client.network] = str(place)
     return "".join(_rows("".join(cells)))

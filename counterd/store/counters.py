@@ -1,13 +1,12 @@
 """Save counters as whole rows, and load them all."""
 
 import sqlite3
-import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from counterd.counters.counter import Counter, Recent
-from counterd.model import Address, Client, Kind
+from counterd.counters.counter import Counter
+from counterd.model import Address, Kind
 
 Row = tuple[Address, Counter]
 
@@ -27,10 +26,6 @@ SELECT kind, url, total, "unique", recent, created, total_at, unique_at, recent_
 FROM counters
 """
 _LOAD_ONE: Final = _LOAD + "WHERE kind = ? AND url = ?"
-_RECENT: Final = struct.Struct(">QHBIB")  # repeats, network, is_ipv6, shown, length of identity
-# The same with the identity, which is a hash or an address.
-_RECENTS: Final = {length: struct.Struct(f">QHBIB{length}s") for length in (8, 16)}
-# What Client() and Recent() come to.
 _new: Final = tuple.__new__
 
 _SAVE_KEY: Final = """
@@ -130,65 +125,18 @@ def delete_wish(connection: sqlite3.Connection, number: int) -> bool:
 
 def _values(row: Row) -> tuple[object, ...]:
     address, counter = row
-    *plain, ten, networks, networks6 = counter
-    return (*address, *plain, _packed(ten), _bits(networks), _bits(networks6))
+    *plain, networks, networks6 = counter
+    return (*address, *plain, _bits(networks), _bits(networks6))
 
 
 def _rows(cursor: sqlite3.Cursor) -> Iterator[Row]:
-    for kind, url, total, unique, recent, created, *rest in cursor:
-        total_at, unique_at, recent_at, last, ten, networks, networks6 = rest
-        counter = Counter(
-            total,
-            unique,
-            recent,
-            created,
-            total_at,
-            unique_at,
-            recent_at,
-            last,
-            _unpacked(ten),
-            int.from_bytes(networks, "little"),
-            int.from_bytes(networks6, "little"),
-        )
-        yield Address(Kind(kind), url), counter
+    kinds = {kind.value: kind for kind in Kind}
+    unbits = int.from_bytes
+    for kind, url, *plain, networks, networks6 in cursor:
+        state = (*plain, unbits(networks, "little"), unbits(networks6, "little"))
+        # What Address() and Counter() come to: there may be a hundred thousand.
+        yield _new(Address, (kinds[kind], url)), _new(Counter, state)
 
 
 def _bits(networks: int) -> bytes:
     return networks.to_bytes((networks.bit_length() + 7) // 8, "little")
-
-
-def _packed(ten: Iterable[Recent]) -> bytes:
-    pack = _RECENT.pack
-    return b"".join(
-        [
-            pack(repeats, network, is_ipv6, shown, len(identity)) + identity
-            for (identity, network, is_ipv6, shown), repeats in ten
-        ]
-    )
-
-
-def _unpacked(packed: bytes) -> tuple[Recent, ...]:
-    if not packed:
-        return ()
-    # Nearly all counters have clients of one kind; a hundred thousand have a million clients.
-    length = packed[_RECENT.size - 1]
-    records = _RECENTS.get(length)
-    if records is not None and len(packed) % records.size == 0:
-        rows = list(records.iter_unpack(packed))
-        if all(row[4] == length for row in rows):
-            return tuple(
-                [
-                    _new(Recent, (_new(Client, (identity, network, is_ipv6 != 0, shown)), repeats))
-                    for repeats, network, is_ipv6, shown, _, identity in rows
-                ]
-            )
-    return tuple(_unpacked_one_by_one(packed))
-
-
-def _unpacked_one_by_one(packed: bytes) -> Iterator[Recent]:
-    start = 0
-    while start < len(packed):
-        repeats, network, is_ipv6, shown, length = _RECENT.unpack_from(packed, start)
-        start += _RECENT.size + length
-        identity = packed[start - length : start]
-        yield Recent(Client(identity, network, bool(is_ipv6), shown), repeats)

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterd.counters.clients import exact, hashed
-from counterd.counters.counter import EMPTY, RECENT_MAX, Counter, Recent, count_hit, united
+from counterd.counters.counter import EMPTY, Counter, count_hit, united
+from counterd.counters.recent import RECENT_MAX, Recent, packed
 from counterd.model import Client, Epoch
 
 NOON = 1_795_348_830
@@ -78,10 +79,14 @@ dozen = st.sampled_from(
 many = st.builds(exact, st.binary(min_size=16, max_size=16))
 of_ipv4 = st.binary(min_size=4, max_size=4).map(lambda octets: ipv4(*octets))
 secret = st.builds(hashed, st.binary(min_size=16, max_size=16), st.just(b"key"))
+# A site may change from the one kind of identity to the other.
+both = st.sampled_from(
+    [make(n) for n in range(4) for make in (ipv6, lambda n: hashed(bytes([n] * 16), b"key"))]
+)
 visits = st.one_of(
     *(
         st.lists(st.tuples(who, st.integers(1, 2**40)), min_size=1, max_size=60)
-        for who in (few, dozen, many, of_ipv4, secret, few | dozen | many)
+        for who in (few, dozen, many, of_ipv4, secret, both, few | dozen | many | secret)
     )
 )
 
@@ -169,14 +174,14 @@ def test_counts_outgrow_32_bits() -> None:
 
 
 def test_a_sum_adds_counts_and_unites_the_rest() -> None:
-    one = Counter(5, 4, 3, 100, 900, 300, 200, b"a", (Recent(ipv6(1), 2),), 0b011, 0b1)
-    two = Counter(50, 40, 30, 200, 400, 400, 400, b"b", (), 0b110, 0b10)
-    assert united([one, two]) == Counter(55, 44, 33, 100, 900, 400, 400, b"", (), 0b111, 0b11)
+    one = Counter(5, 4, 3, 100, 900, 300, 200, b"a", packed([Recent(ipv6(1), 2)]), 0b011, 0b1)
+    two = Counter(50, 40, 30, 200, 400, 400, 400, b"b", b"", 0b110, 0b10)
+    assert united([one, two]) == Counter(55, 44, 33, 100, 900, 400, 400, b"", b"", 0b111, 0b11)
 
 
 def test_a_missing_counter_changes_no_sum() -> None:
     one = after(ipv4(10, 0, 0, 1), ipv6(1))
-    assert united([EMPTY, one, EMPTY]) == one._replace(last=b"", ten=())
+    assert united([EMPTY, one, EMPTY]) == one._replace(last=b"", clients=b"")
     assert united([]) == EMPTY
 
 

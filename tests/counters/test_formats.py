@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterd.counters.clients import exact
-from counterd.counters.counter import EMPTY, Counter, Recent
+from counterd.counters.counter import EMPTY, Counter
 from counterd.counters.formats import FORMAT_LENGTH_MAX, Shown, compile_counts, compile_format
 from counterd.counters.networks import network_map, recent_clients
+from counterd.counters.recent import Recent, packed
 from counterd.errors import PageError
 
 NOON = 1_795_348_830  # 2026-11-22 12:00:30 UTC
@@ -23,7 +24,7 @@ COUNTER = Counter(
     total_at=NOON + 3 * 3600,
     unique_at=NOON + 2 * 3600,
     recent_at=NOON + 3600,
-    ten=(Recent(exact(bytes(10) + b"\xff\xff\x26\x66\x00\x3e"), 7),),
+    clients=packed([Recent(exact(bytes(10) + b"\xff\xff\x26\x66\x00\x3e"), 7)]),
     networks=1 << 153 | 1 << 1000,
     networks6=1,
 )

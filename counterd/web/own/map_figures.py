@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Final
 
-from counterd.counters.counter import Counter, Recent
+from counterd.counters.counter import Counter
+from counterd.counters.recent import Recent
 from counterd.model import TOTAL_URL, Address, Client, Epoch, Kind
 from counterd.pictures.coverage import Coverage, coverage
 from counterd.pictures.networks import NETWORKS
