@@ -10,7 +10,7 @@ from urllib.parse import quote
 from counterd.counters.counter import Counter
 from counterd.counters.tags import own_url
 from counterd.ledger import Counted, NearLedger, Wanted
-from counterd.model import Address
+from counterd.model import Address, Outcome
 from counterd.web.asked import Asked, What, joined
 from counterd.web.files import answer
 from counterd.web.forms import Forms
@@ -18,7 +18,7 @@ from counterd.web.hits import Hits, Visitor
 from counterd.web.listing import Listing
 from counterd.web.messages import Messages
 from counterd.web.pages import Pages
-from counterd.web.prepared import Prepared
+from counterd.web.prepared import Prepared, PreparedFile, PreparedPage, body_of
 from counterd.web.reply import Parts, Reply
 from counterd.web.root import DocumentRoot, File
 from counterd.web.showing import Showing
@@ -116,7 +116,9 @@ class Answers:
     def prepared(self, asked: Asked, found: File, visitor: Visitor) -> Prepared | None:
         """Return a shorter way to answer the same again, ``None`` if there is none (yet)."""
         by, compiled = self._by, found.page
-        if compiled is None or compiled.steady is None or compiled.steady.has_names:
+        if compiled is None:
+            return self._prepared_file(asked, found, visitor)
+        if compiled.steady is None or compiled.steady.has_names:
             return None
         steady, now = compiled.steady, int(asked.now)
         hit = by.hits.hit_by(visitor, now, by.pages.what(compiled, found))
@@ -131,22 +133,39 @@ class Answers:
         sending = by.showing.sending(found, shown, asked)
         if known is None or sending is None:
             return None
-        return Prepared(known, steady, own_url(asked.raw_target), sending)
+        return PreparedPage(known, own_url(asked.raw_target), sending)
 
     async def _rest(self, asked: Asked, found: File, shown: Coroutine[None, None, Shown]) -> Reply:
         return self._by.showing.reply(found, await shown, asked)
 
     def _file_at_once(self, asked: Asked, found: File, visitor: Visitor) -> Begun | None:
+        reply = self._from_memory(asked, found)
+        if reply is None:
+            return None
+        what = _what(self._by.pages.counter(found).url, reply)
+        hit = self._by.hits.hit_by(visitor, int(asked.now), what)
+        counted = self._by.ledger.post_now(hit, _NOTHING)
+        return None if counted is None else Begun(counted, reply)
+
+    def _prepared_file(self, asked: Asked, found: File, visitor: Visitor) -> Prepared | None:
+        reply = self._from_memory(asked, found)
+        # The date of what has just changed says nothing yet, and forms beside it may change.
+        is_plain = found.modified_s < int(asked.now) and not (found.beside and found.beside.places)
+        body = None if reply is None or not is_plain else body_of(reply, found)
+        if reply is None or body is None or reply.outcome is not Outcome.VIEW:
+            return None
+        what = _what(self._by.pages.counter(found).url, reply)
+        known = self._by.ledger.known(self._by.hits.hit_by(visitor, int(asked.now), what), _NOTHING)
+        return None if known is None else PreparedFile(known, reply, found, body)
+
+    def _from_memory(self, asked: Asked, found: File) -> Reply | None:
+        """Return the answer for a file, if nothing has to be waited for."""
         if found.content is None or self._by.pages.is_page_name(found.name):
             return None
         form = self._by.forms.choose_now(found, joined(asked.headers, "Accept-Encoding"))
         if form is None or form.content is None:
             return None
-        reply = answer(form, asked.headers, method=asked.method, now=asked.now)
-        what = _what(self._by.pages.counter(found).url, reply)
-        hit = self._by.hits.hit_by(visitor, int(asked.now), what)
-        counted = self._by.ledger.post_now(hit, _NOTHING)
-        return None if counted is None else Begun(counted, reply)
+        return answer(form, asked.headers, method=asked.method, now=asked.now)
 
     async def _list(self, target: Target) -> Reply | None:
         if self._by.listing is None or not target.is_folder:

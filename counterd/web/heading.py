@@ -21,11 +21,18 @@ def head(status: int, reason: str | None, headers: Headers, length: int, now: fl
     Raises:
         ValueError: a header would end early and let what a visitor sent begin another.
     """
-    begin = _begin(status, reason, tuple(headers.items()))
     end = _END if "Date" in headers else dated(int(now))
-    if status in _BODILESS:
-        return b"%b%b" % (begin, end)
-    return b"%bContent-Length: %d\r\n%b" % (begin, length, end)
+    return undated(status, reason, headers, length) + end
+
+
+def undated(status: int, reason: str | None, headers: Headers, length: int) -> bytes:
+    """Return a head but for its last field, the date.
+
+    Raises:
+        ValueError: as ``head``.
+    """
+    begin = _begin(status, reason, tuple(headers.items()))
+    return begin if status in _BODILESS else b"%bContent-Length: %d\r\n" % (begin, length)
 
 
 def begun(headers: Headers) -> bytes:

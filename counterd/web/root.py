@@ -37,7 +37,7 @@ Version = tuple[int, int, int, int, int]
 """Device, inode, size, mtime and ctime: the same file, unchanged, has the same."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class File:
     """A file of the site as it was when it was opened."""
 

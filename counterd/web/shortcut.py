@@ -11,6 +11,7 @@ from itertools import groupby
 from operator import itemgetter
 from time import perf_counter
 from typing import Final, NamedTuple
+from weakref import ref
 
 from counterd.ledger import Counted, NearLedger
 from counterd.model import Outcome, Served
@@ -18,7 +19,7 @@ from counterd.web.answers import Answers, Begun
 from counterd.web.asked import Asked
 from counterd.web.errorpages import ErrorPages
 from counterd.web.failing import failed
-from counterd.web.heading import dated, head, whole
+from counterd.web.heading import dated, head
 from counterd.web.metering import Meter
 from counterd.web.own.pages import OwnPages
 from counterd.web.prepared import Prepared
@@ -102,7 +103,7 @@ class Shortcut:
         if found is None:
             return False
         try:
-            if standing.prepared is None or standing.file is not found:
+            if standing.prepared is None or standing.file() is not found:
                 return self._is_begun(standing, turn, found, write)
             return self._is_repeated(standing, standing.prepared, turn, found, write)
         except Exception as error:  # noqa: BLE001 - a visitor gets an answer whatever we did wrong
@@ -116,18 +117,18 @@ class Shortcut:
     ) -> bool:
         """Answer as ``prepared``; say whether that is done here."""
         known = prepared.known
-        counters = self._ledger.post_again(known, turn.at)
+        is_same = prepared.beside is found.beside
+        counters = self._ledger.post_again(known, turn.at) if is_same else None
         if counters is None:
-            standing.file = None  # all is to be learnt anew
+            standing.prepared, standing.is_learnt = None, False  # all is to be learnt anew
             return self._is_begun(standing, turn, found, write)
-        filled = prepared.filled(counters, turn.at)
-        if filled is None:
+        answer = prepared.answer(found, counters, turn.at, turn.date)
+        if answer is None:
             asked = standing.asked._replace(now=turn.now)
             told = dict(zip(known.counters, counters, strict=True))
             self._go_on(self._site.go_on(asked, found, told), asked, turn, write)
             return True
-        begin, body = filled
-        ready = _new(_Ready, (write, turn, 200, whole(begin, body, turn.date), len(body)))
+        ready = _new(_Ready, (write, turn, *answer))
         self._ledger.when_kept(self._finish, ready, is_news=known.is_news)
         return True
 
@@ -138,8 +139,8 @@ class Shortcut:
         if begun is None:
             return False
         self._go_on(begun, asked, turn, write)
-        if standing.file is not found:
-            standing.file, standing.prepared, standing.is_learnt = found, None, False
+        if standing.file() is not found:
+            standing.file, standing.prepared, standing.is_learnt = ref(found), None, False
         elif not standing.is_learnt:  # who comes a second time may come again and again
             standing.prepared = self._site.prepared(asked, found, standing.visitor)
             standing.is_learnt = True
@@ -211,5 +212,7 @@ class Shortcut:
         found = self._root.find(standing.asked.target)
         if not isinstance(found, File):
             return None
+        if found.page is None:
+            self._root.forms(found)  # so that it knows what lies beside it now
         turn.places[standing.path] = found
         return found

@@ -31,12 +31,16 @@ class Standing:
         self.asked: Final = asked
         """The request, but for its time."""
         self.visitor: Final = visitor
-        self.file: File | None = None
-        """What it was answered with last."""
+        self.file: Callable[[], File | None] = _nowhere
+        """What it was answered with last, as long as that is in memory for others' sake."""
         self.prepared: Prepared | None = None
         """A shorter way to answer with the same."""
         self.is_learnt = False
         """Whether it is known if there is one."""
+
+
+def _nowhere() -> None:
+    return None
 
 
 class Standings:

@@ -30,6 +30,8 @@ class Load:
     headers: tuple[str, ...] = ()
     script: str = ""
     """Lua that says what is asked; without it the URL, over and over."""
+    warm_up_s: int = 1
+    """How long wrk asks before the first round."""
     is_refused: bool = False
     """Every request is to get a status of 400 or more."""
 

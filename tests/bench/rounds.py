@@ -8,8 +8,6 @@ from tests.bench.cases import Case
 from tests.bench.load import Measured, wrk
 from tests.bench.servers import Server
 
-WARM_UP_S = 1
-
 
 @dataclass(frozen=True)
 class Ratio:
@@ -49,7 +47,7 @@ def measured(cases: Iterable[Case], servers: dict[str, Server], rounds: int) -> 
     """Measure the cases of one group."""
     results = [Result(case, []) for case in cases]
     for result in results:
-        _run(result.case, servers, seconds=WARM_UP_S)
+        _run(result.case, servers, result.case.load.warm_up_s)
     for _ in range(rounds):
         for result in results:
             result.runs.append(_run(result.case, servers, result.case.load.seconds))

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from gzip import decompress as gunzip
 from pathlib import Path
 
 import pytest
@@ -260,3 +261,18 @@ async def test_a_page_that_grows_too_long_ends_as_it_would_by_the_long_way(tmp_p
     assert told[0] == told[1]
     assert told[0][8] == "9" * 90
     assert told[0][10] != "11" * 90
+
+
+async def test_who_comes_again_gets_the_form_that_lies_there_now(tmp_path: Path) -> None:
+    packed = {"Accept-Encoding": "gzip"}
+    async with site(tmp_path / "a") as server, Client("127.0.0.1", server.port) as client:
+        style = server.root / "b.css"
+        style.write_text("p { color: red }\n" * 60)
+        os.utime(style, (LONG_AGO_S, LONG_AGO_S))
+        await asyncio.sleep(0.06)
+        told = [(await client.ask("/b.css", packed)).body for _ in range(5)]
+        assert [gunzip(body) for body in told] == [style.read_bytes()] * 5
+        (server.root / "b.css.gz").write_bytes(b"packed by somebody")
+        assert (await client.ask("/b.css", packed)).body == b"packed by somebody"
+        (server.root / "b.css.gz").unlink()
+        assert (await client.ask("/b.css", packed)).body == told[0]

@@ -35,7 +35,7 @@ def test_the_same_request_is_the_same() -> None:
     assert (one.asked.method, one.asked.peer, one.asked.scheme) == ("GET", CAME.peer, "http")
     assert one.asked.headers is FIELDS.headers
     assert one.visitor.address == one.asked.address
-    assert (one.file, one.prepared, one.is_learnt) == (None, None, False)
+    assert (one.file(), one.prepared, one.is_learnt) == (None, None, False)
 
 
 def test_another_request_or_place_is_another() -> None:
