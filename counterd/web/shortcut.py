@@ -212,7 +212,7 @@ class Shortcut:
         found = self._root.find(standing.asked.target)
         if not isinstance(found, File):
             return None
-        if found.page is None:
+        if found.beside is not None:
             self._root.forms(found)  # so that it knows what lies beside it now
         turn.places[standing.path] = found
         return found

@@ -276,3 +276,21 @@ async def test_who_comes_again_gets_the_form_that_lies_there_now(tmp_path: Path)
         assert (await client.ask("/b.css", packed)).body == b"packed by somebody"
         (server.root / "b.css.gz").unlink()
         assert (await client.ask("/b.css", packed)).body == told[0]
+
+
+@pytest.mark.parametrize("target", ["/p.shtml", "/plain.shtml", "/long.shtml", "/a.bin", "/a.html"])
+async def test_who_comes_again_is_answered_by_the_shorter_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str
+) -> None:
+    async with site(tmp_path / "a") as server, Client("127.0.0.1", server.port) as client:
+        for _ in range(4):
+            assert (await client.ask(target)).status == 200
+
+        def broken(*_: object) -> None:
+            raise RuntimeError("not the shorter way")
+
+        monkeypatch.setattr("counterd.web.answers.Answers.begin", broken)
+        monkeypatch.setattr("counterd.web.answers.Answers.answer", broken)
+        for _ in range(3):
+            assert (await client.ask(target)).status == 200
+        monkeypatch.undo()
