@@ -31,7 +31,8 @@ def visit(hit: Hit, *, is_counted: bool) -> Bundle:
     is_read = hit.outcome is Outcome.VIEW and hit.is_page and hit.agent is not AgentClass.BOT
     seen_in = (VISITOR, page_category(hit.url)) if is_read else ()
     events = (*_events(hit, is_counted=is_counted), *(_told(hit.trace) if is_read else ()))
-    return Bundle(events, hit.trace.visitor, seen_in)
+    own = [(hit.url, "page" if hit.is_page else "file")] if is_counted else []
+    return Bundle(events, hit.trace.visitor, seen_in, own=own)
 
 
 def record_served(recorder: Recorder, served: Served) -> None:
@@ -53,7 +54,7 @@ def views_of(url: str) -> tuple[tuple[str, str], ...]:
 
 
 def _events(hit: Hit, *, is_counted: bool) -> Iterator[tuple[str, str]]:
-    """Yield events with their categories that do not tell who came."""
+    """Yield events with their categories that do not tell who came, but for the page's own."""
     if hit.outcome is Outcome.EVENT:
         if hit.agent is not AgentClass.BOT:
             yield hit.url, EVENT
@@ -65,7 +66,6 @@ def _events(hit: Hit, *, is_counted: bool) -> Iterator[tuple[str, str]]:
     if hit.status == NOT_FOUND:
         yield hit.url, "broken"
     if is_counted:
-        yield hit.url, "page" if hit.is_page else "file"
         yield "views", "site"
 
 

@@ -37,7 +37,7 @@ def hit_again(ten: bytes, client: Client) -> bytes | None:
     record = client[4]
     size = _REPEATS_BYTES + len(record)
     if ten[_REPEATS_BYTES:size] == record:  # who was the last comes again, as most do
-        return _once_more(ten) + ten[_REPEATS_BYTES:]
+        return (int.from_bytes(ten[:_REPEATS_BYTES]) + 1).to_bytes(8) + ten[_REPEATS_BYTES:]
     start = ten.find(record, _REPEATS_BYTES) - _REPEATS_BYTES
     if start < 0:
         return None

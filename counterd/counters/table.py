@@ -131,11 +131,14 @@ class Table:
 
     def unsaved(self) -> list[Row]:
         """Return the counters that the store does not hold as they are."""
-        return [(address, self._counters[address.kind][address.url]) for address in self._unsaved]
+        tables = self._counters
+        return [(address, tables[address[0]][address[1]]) for address in self._unsaved]
 
     def mark_saved(self, rows: Iterable[Row]) -> None:
         """Take note that the store holds ``rows``; a counter that changed since stays unsaved."""
+        tables, unsaved = self._counters, self._unsaved
         for address, counter in rows:
+            kind, url = address
             # The very value, not an equal one: whoever holds it is what the store was given.
-            if self._counters[address.kind].get(address.url) is counter:
-                self._unsaved.pop(address, None)
+            if tables[kind].get(url) is counter:
+                unsaved.pop(address, None)

@@ -124,9 +124,11 @@ def delete_wish(connection: sqlite3.Connection, number: int) -> bool:
 
 
 def _values(row: Row) -> tuple[object, ...]:
-    address, counter = row
-    *plain, networks, networks6 = counter
-    return (*address, *plain, _bits(networks), _bits(networks6))
+    (kind, url), counter = row
+    *counts, last, clients, networks, networks6 = counter
+    # Plain types and no bytes: what is none of these, sqlite3 asks at length to be something else.
+    told = (bytearray(last), bytearray(clients), _bits(networks), _bits(networks6))
+    return (kind.value, url, *counts, *told)
 
 
 def _rows(cursor: sqlite3.Cursor) -> Iterator[Row]:
@@ -138,5 +140,5 @@ def _rows(cursor: sqlite3.Cursor) -> Iterator[Row]:
         yield _new(Address, (kinds[kind], url)), _new(Counter, state)
 
 
-def _bits(networks: int) -> bytes:
-    return networks.to_bytes((networks.bit_length() + 7) // 8, "little")
+def _bits(networks: int) -> bytearray:
+    return bytearray(networks.to_bytes((networks.bit_length() + 7) // 8, "little"))

@@ -17,18 +17,30 @@ class Bundle:
     Two bundles are two, whatever they hold: whoever counts keeps those that come again.
     """
 
-    __slots__ = ("keys", "name", "seen_in")
+    __slots__ = ("common", "name", "own", "seen_in")
 
     def __init__(
-        self, events: Iterable[tuple[str, str]], name: str = "", seen_in: tuple[str, ...] = ()
+        self,
+        events: Iterable[tuple[str, str]],
+        name: str = "",
+        seen_in: tuple[str, ...] = (),
+        *,
+        own: Iterable[tuple[str, str]] = (),
     ) -> None:
         """``events``: each with its category, as ``Recorder.count`` takes them.
 
+        ``own``: those that few other bundles have; their categories have no others.
         ``name`` was seen in the categories ``seen_in``, as ``Recorder.seen`` takes them.
         """
-        self.keys: Final = tuple(_key(event, category) for event, category in events)
+        self.own: Final = tuple(_key(event, category) for event, category in own)
+        self.common: Final = _common(tuple(_key(event, category) for event, category in events))
         self.name: Final = name
         self.seen_in: Final = seen_in
+
+    @property
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Category and event of all."""
+        return (*self.own, *self.common.keys)
 
 
 class Tallies(dict[Bundle, int]):
@@ -38,10 +50,27 @@ class Tallies(dict[Bundle, int]):
 
     def taken(self) -> Iterator[tuple[tuple[str, str], int]]:
         """Yield category and event of each, and how often it came; then none has come."""
+        common: dict[_Common, int] = {}
         for bundle, times in self.items():
-            for key in bundle.keys:
+            for key in bundle.own:
+                yield key, times
+            common[bundle.common] = common.get(bundle.common, 0) + times
+        for events, times in common.items():
+            for key in events.keys:
                 yield key, times
         self.clear()
+
+
+class _Common:
+    """Events that many bundles have; the same object for the same."""
+
+    __slots__ = ("keys",)
+
+    def __init__(self, keys: tuple[tuple[str, str], ...]) -> None:
+        self.keys: Final = keys
+
+
+_common: Final = lru_cache(_KEYS_MAX)(_Common)
 
 
 def _key(event: str, category: str) -> tuple[str, str]:

@@ -10,9 +10,9 @@ from tests.usage.storage import at
 
 HOUR_S = 3600
 BUNDLES = (
-    Bundle([("/a", "page"), ("views", "site")], "somebody", ("visitor", "visitor /")),
-    Bundle([("/b", "page"), ("views", "site")], "somebody", ("visitor",)),
-    Bundle([("/c\x00", "page")], "else", ("visitor",)),
+    Bundle([("views", "site")], "somebody", ("visitor", "visitor /"), own=[("/a", "page")]),
+    Bundle([("views", "site")], "somebody", ("visitor",), own=[("/b", "page")]),
+    Bundle([], "else", ("visitor",), own=[("/c\x00", "page"), ("/d", "page")]),
     Bundle([("x", "event"), ("x", "event")]),
 )
 verbs = st.sampled_from(["tally", "tally", "tally", "look", "advance", "save", "today"])
@@ -72,5 +72,10 @@ def test_what_is_tallied_is_unsaved_until_it_is_saved() -> None:
 def test_tallies_are_taken_once() -> None:
     tallies = Tallies()
     tallies[BUNDLES[0]] = 3
-    assert list(tallies.taken()) == [(("page", "/a"), 3), (("site", "views"), 3)]
+    tallies[BUNDLES[1]] = 2
+    assert list(tallies.taken()) == [
+        (("page", "/a"), 3),
+        (("page", "/b"), 2),
+        (("site", "views"), 5),
+    ]
     assert list(tallies.taken()) == []
