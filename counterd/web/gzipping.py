@@ -32,6 +32,8 @@ class _Deflated:
     blocks: bytes
     """Empty if they would be no smaller than the text."""
     extend: Extend
+    crc: int
+    """That of the text alone."""
 
 
 class Gzip:
@@ -64,7 +66,7 @@ class Gzip:
                 continue
             crc = _store(stored, body, crc)
             body.append(deflated.blocks)
-            crc = deflated.extend(crc)
+            crc = deflated.extend(crc) if crc else deflated.crc  # most pages begin with a text
         crc = _store(stored, body, crc)
         body += (_LAST_BLOCK, crc.to_bytes(4, "little"), (length % 2**32).to_bytes(4, "little"))
         return b"".join(body)
@@ -95,7 +97,8 @@ def _store(stored: list[bytes], body: list[bytes], crc: int) -> int:
 def _deflate(text: bytes) -> _Deflated:
     compressor = zlib.compressobj(LEVEL, zlib.DEFLATED, _RAW_BITS)
     blocks = compressor.compress(text) + compressor.flush(zlib.Z_SYNC_FLUSH)
-    return _Deflated(blocks if len(blocks) < len(text) else b"", extension(text))
+    blocks = blocks if len(blocks) < len(text) else b""
+    return _Deflated(blocks, extension(text), zlib.crc32(text))
 
 
 def _cost_bytes(text: bytes, deflated: _Deflated) -> int:
