@@ -94,13 +94,17 @@ class Keeper:
         self.when_kept(_let_go, waiter)
         await waiter
 
-    def when_kept(self, then: Callable[[list[T]], object], one: T) -> None:
+    def when_kept(self, then: Callable[[list[T]], object], one: T, *, is_news: bool = True) -> None:
         """Call ``then`` with ``one`` when all that was counted before is as safe as it shall be.
 
-        With all that waits for the same and comes with the same ``then``. That is at once when
-        nothing is unsaved, with durability ``memory``, and while the store fails; after a second
-        whatever happens.
+        With all that waits for the same and comes with the same ``then``. That is at once for what
+        is no news, when nothing is unsaved, with durability ``memory``, and while the store fails;
+        after a second whatever happens.
         """
+        if not is_news:
+            self._work.set()
+            then([one])
+            return
         same = self._batch.waiting.get(then)
         if same is not None:
             same.append(one)  # the commit that it waits for is on its way

@@ -146,12 +146,14 @@ class Counting:
 class LocalLedger:
     """The ledger of one process: a site in memory, its keeper, and what it knows of old days."""
 
-    __slots__ = ("_chronicle", "_keeper", "_site")
+    __slots__ = ("_chronicle", "_keeper", "_site", "when_kept")
 
     def __init__(self, site: Site, keeper: Keeper, chronicle: Chronicle) -> None:
         self._site = site
         self._keeper = keeper
         self._chronicle = chronicle
+        self.when_kept = keeper.when_kept
+        """Answers wait for the keeper alone."""
 
     async def post(self, hit: Hit, wanted: Wanted) -> Counted:
         """Count and look in one breath, then wait until what was seen is kept."""
@@ -200,16 +202,6 @@ class LocalLedger:
             return None
         site.count_again(meaning, at)
         return site.look_at(counters)
-
-    def when_kept(
-        self, then: Callable[[list[One]], object], one: One, *, is_news: bool = True
-    ) -> None:
-        """Call ``then`` when a commit has ended that began after this call."""
-        if is_news:
-            self._keeper.when_kept(then, one)
-        else:
-            self._keeper.wake()
-            then([one])
 
     def note(self, served: Served) -> None:
         """Note what an answer took, to be kept with the next commit."""

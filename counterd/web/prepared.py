@@ -22,7 +22,7 @@ class PreparedPage:
     The page itself is not held, lest it stay in memory when its room is needed.
     """
 
-    __slots__ = ("_own_url", "_sending", "beside", "known")
+    __slots__ = ("_begin", "_own_url", "_sending", "beside", "known")
 
     def __init__(self, known: Known, own_url: str, sending: Sending) -> None:
         """``own_url``: the request target as a tag without a url prints it."""
@@ -30,7 +30,8 @@ class PreparedPage:
         """Its view; the counters are those that the page wants."""
         self.beside: Final[Beside | None] = None
         self._own_url = own_url
-        self._sending = sending
+        self._begin = sending.plain
+        self._sending = sending if sending.is_packing else None
 
     def answer(
         self, found: File, counters: Sequence[Counter], now: Epoch, date: bytes
@@ -43,7 +44,9 @@ class PreparedPage:
         filling = None if steady is None else steady.filled_with(counters, now, self._own_url)
         if filling is None:
             return None
-        begin, body = self._sending.sent(*filling)
+        begin, (pieces, body) = self._begin, filling
+        if self._sending is not None:
+            begin, body = self._sending.sent(pieces, body)
         return 200, whole(begin, body, date), len(body)
 
 

@@ -128,7 +128,8 @@ class Shortcut:
             told = dict(zip(known.counters, counters, strict=True))
             self._go_on(self._site.go_on(asked, found, told), asked, turn, write)
             return True
-        ready = _new(_Ready, (write, turn, *answer))
+        status, sent, size_bytes = answer
+        ready = _new(_Ready, (write, turn, status, sent, size_bytes))
         self._ledger.when_kept(self._finish, ready, is_news=known.is_news)
         return True
 

@@ -27,18 +27,24 @@ _ACCEPTED_CHARACTERS_MAX: Final = 500
 class Sending:
     """How a page is sent to who asks for it in the same way."""
 
-    __slots__ = ("_gzip", "_packed", "_plain")
+    __slots__ = ("_gzip", "_packed", "plain")
 
     def __init__(self, headers: "_Forms", gzip: Gzip | None) -> None:
         """Without ``gzip`` it is sent as it is."""
-        self._gzip = gzip
-        self._plain = begun(headers.plain)
+        self.plain: Final = begun(headers.plain)
+        """What the head of its answer begins with, if it is sent as it is."""
         self._packed = begun(headers.packed)
+        self._gzip = gzip
+
+    @property
+    def is_packing(self) -> bool:
+        """Whether it may be sent as gzip."""
+        return self._gzip is not None
 
     def sent(self, pieces: Sequence[Piece], body: bytes) -> tuple[bytes, bytes]:
         """Return what the head of its answer begins with, and the body as it is sent."""
         packed = None if self._gzip is None else _smaller(self._gzip, pieces, body)
-        return (self._plain, body) if packed is None else (self._packed, packed)
+        return (self.plain, body) if packed is None else (self._packed, packed)
 
 
 class Showing:
