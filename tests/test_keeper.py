@@ -73,11 +73,12 @@ async def test_a_restart_changes_nothing(tmp_path: Path) -> None:
         await run.hit()
         await run.hit()
         before = run.site.look(PAGE)
+        before = before._replace(clients=before.packed, again=0)  # as it is stored
     async with running(path) as run:
         assert run.site.look(PAGE) == before
         await run.hit()
         # The same client under the same day's key: it did not change, and is among the ten.
-        assert run.site.look(PAGE)._replace(total=2, clients=before.clients) == before
+        assert run.site.look(PAGE)._replace(total=2, again=0) == before
         assert run.site.look(PAGE).ten[0].repeats == 2
 
 

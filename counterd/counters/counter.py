@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from counterd.counters.recent import Recent, hit_again, hit_first, unpacked
+from counterd.counters.recent import Recent, hit_again, hit_first, repeated, unpacked
 from counterd.model import Client, Epoch
 
 
@@ -28,16 +28,23 @@ class Counter(NamedTuple):
     last: bytes = b""
     """Identity of the last client."""
     clients: bytes = b""
-    """The most recent ones, as :mod:`counterd.counters.recent` packs them."""
+    """The most recent ones, as :mod:`counterd.counters.recent` packs them; see ``packed``."""
     networks: int = 0
     """Bit n is set once a client came from IPv4 network n (a /10) of 1,024."""
     networks6: int = 0
     """The same for IPv6, whose networks have numbers of their own."""
+    again: int = 0
+    """Hits by the latest client that ``clients`` does not tell of yet."""
+
+    @property
+    def packed(self) -> bytes:
+        """The most recent clients with all of their hits."""
+        return repeated(self.clients, self.again) if self.again else self.clients
 
     @property
     def ten(self) -> tuple[Recent, ...]:
         """The most recent clients, latest first."""
-        return unpacked(self.clients)
+        return unpacked(self.packed)
 
 
 EMPTY: Final = Counter()
@@ -47,36 +54,41 @@ _new: Final = tuple.__new__
 
 def count_hit(counter: Counter, client: Client, at: Epoch) -> Counter:
     """Return ``counter`` after one hit by ``client``."""
-    total, unique, recent, created, _, unique_at, recent_at, last, clients, networks, networks6 = (
+    total, unique, recent, created, _, unique_at, recent_at, last, clients, map4, map6, again = (
         counter
     )
     identity = client[0]
+    if identity == last and clients:  # the latest comes again, as most do
+        state = (
+            total + 1,
+            unique,
+            recent,
+            created,
+            at,
+            unique_at,
+            recent_at,
+            last,
+            clients,
+            map4,
+            map6,
+            again + 1,
+        )
+        return _new(Counter, state)
     if identity != last:
         unique += 1
         unique_at = at
-    again = hit_again(clients, client)
-    if again is None:
+    clients = counter.packed
+    moved = hit_again(clients, client)
+    if moved is None:
         recent += 1
         recent_at = at
-        again = hit_first(clients, client)
+        moved = hit_first(clients, client)
         if client.is_ipv6:
-            networks6 |= 1 << client.network
+            map6 |= 1 << client.network
         else:
-            networks |= 1 << client.network
-    state = (
-        total + 1,
-        unique,
-        recent,
-        created or at,
-        at,
-        unique_at,
-        recent_at,
-        identity,
-        again,
-        networks,
-        networks6,
-    )
-    return _new(Counter, state)
+            map4 |= 1 << client.network
+    counts = (total + 1, unique, recent, created or at, at, unique_at, recent_at)
+    return _new(Counter, (*counts, identity, moved, map4, map6, 0))
 
 
 def united(counters: Iterable[Counter]) -> Counter:

@@ -36,14 +36,13 @@ def hit_again(ten: bytes, client: Client) -> bytes | None:
     """Return ``ten`` after a hit by ``client``, ``None`` if it is not among them."""
     record = client[4]
     size = _REPEATS_BYTES + len(record)
-    if ten[_REPEATS_BYTES:size] == record:  # who was the last comes again, as most do
-        return (int.from_bytes(ten[:_REPEATS_BYTES]) + 1).to_bytes(8) + ten[_REPEATS_BYTES:]
     start = ten.find(record, _REPEATS_BYTES) - _REPEATS_BYTES
     if start < 0:
         return None
     if start % size or not _are_alike(ten, size):  # it may only look like one
         return _searched(ten, record)
-    return b"%b%b%b%b" % (_once_more(ten[start:]), record, ten[:start], ten[start + size :])
+    once_more = repeated(ten[start : start + size], 1)
+    return b"%b%b%b" % (once_more, ten[:start], ten[start + size :])
 
 
 def hit_first(ten: bytes, client: Client) -> bytes:
@@ -55,6 +54,12 @@ def hit_first(ten: bytes, client: Client) -> bytes:
     else:
         others = b"".join(_records(ten)[: RECENT_MAX - 1])
     return b"%b%b%b" % (_NO_REPEATS, record, others)
+
+
+def repeated(ten: bytes, times: int) -> bytes:
+    """Return ``ten`` after so many hits more by the latest of them."""
+    repeats = int.from_bytes(ten[:_REPEATS_BYTES]) + times
+    return repeats.to_bytes(_REPEATS_BYTES) + ten[_REPEATS_BYTES:]
 
 
 def unpacked(ten: bytes) -> tuple[Recent, ...]:
@@ -73,16 +78,12 @@ def _are_alike(ten: bytes, size: int) -> bool:
     return lengths.count(size - _HEAD_BYTES) * size == len(ten)
 
 
-def _once_more(record: bytes) -> bytes:
-    return (int.from_bytes(record[:_REPEATS_BYTES]) + 1).to_bytes(_REPEATS_BYTES)
-
-
 def _searched(ten: bytes, record: bytes) -> bytes | None:
     records = _records(ten)
     for place, one in enumerate(records):
         if one[_REPEATS_BYTES:] == record:
             others = (*records[:place], *records[place + 1 :])
-            return b"".join((_once_more(one), record, *others))
+            return b"".join((repeated(one, 1), *others))
     return None
 
 

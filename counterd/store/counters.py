@@ -125,9 +125,9 @@ def delete_wish(connection: sqlite3.Connection, number: int) -> bool:
 
 def _values(row: Row) -> tuple[object, ...]:
     (kind, url), counter = row
-    *counts, last, clients, networks, networks6 = counter
+    *counts, last, _, networks, networks6, _ = counter
     # Plain types and no bytes: what is none of these, sqlite3 asks at length to be something else.
-    told = (bytearray(last), bytearray(clients), _bits(networks), _bits(networks6))
+    told = (bytearray(last), bytearray(counter.packed), _bits(networks), _bits(networks6))
     return (kind.value, url, *counts, *told)
 
 
@@ -135,7 +135,7 @@ def _rows(cursor: sqlite3.Cursor) -> Iterator[Row]:
     kinds = {kind.value: kind for kind in Kind}
     unbits = int.from_bytes
     for kind, url, *plain, networks, networks6 in cursor:
-        state = (*plain, unbits(networks, "little"), unbits(networks6, "little"))
+        state = (*plain, unbits(networks, "little"), unbits(networks6, "little"), 0)
         # What Address() and Counter() come to: there may be a hundred thousand.
         yield _new(Address, (kinds[kind], url)), _new(Counter, state)
 

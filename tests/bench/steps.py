@@ -22,8 +22,9 @@ from counterd.commands.serving import _fast_loop
 from counterd.ledger import Wanted
 from counterd.model import SITE_TOTAL, Address, Kind, Outcome, Served
 from counterd.web.asked import Asked
-from counterd.web.heading import head
+from counterd.web.heading import dated, head
 from counterd.web.hosts import asked_host, heard_headers
+from counterd.web.prepared import PreparedPage
 from counterd.web.protocol.handler import Answering
 from counterd.web.protocol.instant import Came, Instantly
 from counterd.web.protocol.plain import Heads, Plain
@@ -126,7 +127,7 @@ async def steps(one: Parts) -> Steps:
 
 
 async def short_steps(one: Parts, plain: Plain) -> Steps:
-    """Yield the steps behind the shortcut."""
+    """Yield the steps behind the shortcut: of what comes again, then of what is new."""
     visit: Asked = asked(COUNTED, plain.fields.headers)
     file = one.root.find(visit.target)
     assert isinstance(file, File)
@@ -135,16 +136,23 @@ async def short_steps(one: Parts, plain: Plain) -> Steps:
     visitor, what, at = one.hits.visitor(visit), one.pages.what(page, file), int(visit.now)
     hit = one.hits.hit_by(visitor, at, what)
     shown = await one.pages.body(page, file, visit, hit)  # after which it need not be evaluated
-    assert page.wanted is not None
-    wanted = page.wanted
-    counted = one.ledger.post_now(hit, wanted)
+    assert page.steady is not None
+    wanted = Wanted(page.steady.wanted)
+    known, sending = one.ledger.known(hit, wanted), one.showing.sending(file, shown, visit)
+    assert known is not None
+    assert sending is not None
+    prepared = PreparedPage(known, COUNTED, sending)
+    counters, date = one.ledger.post_again(known, at), dated(at)
+    assert counters is not None
+    yield "    count and look", called_us(lambda: one.ledger.post_again(known, at))
+    yield "    answer", called_us(lambda: prepared.answer(file, counters, at, date))
+    reply, counted = one.showing.reply(file, shown, visit), one.ledger.post_now(hit, wanted)
     assert counted is not None
-    reply = one.showing.reply(file, shown, visit)
-    yield "    hit of a known visitor", called_us(lambda: one.hits.hit_by(visitor, at, what))
-    yield "    count and look", called_us(lambda: one.ledger.post_now(hit, wanted))
-    yield "    fill the page", called_us(lambda: filled(page, counted, visit))
-    yield "    reply to it", called_us(lambda: one.showing.reply(file, shown, visit))
-    yield "    head", called_us(lambda: head(200, None, reply.headers, len(shown.body), at))
+    yield "    new: hit of a visitor", called_us(lambda: one.hits.hit_by(visitor, at, what))
+    yield "    new: count and look", called_us(lambda: one.ledger.post_now(hit, wanted))
+    yield "    new: fill the page", called_us(lambda: filled(page, counted, visit))
+    yield "    new: reply to it", called_us(lambda: one.showing.reply(file, shown, visit))
+    yield "    new: head", called_us(lambda: head(200, None, reply.headers, len(shown.body), at))
 
 
 async def long_steps(one: Parts) -> Steps:

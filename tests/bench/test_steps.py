@@ -16,7 +16,7 @@ async def test_each_step_is_measured(
     for name in ("ROUNDS", "CALLS", "TURNS"):
         monkeypatch.setattr(steps, name, 2)
     found = await steps.profile()
-    assert len(capsys.readouterr().out.splitlines()) == len(found) == 23
+    assert len(capsys.readouterr().out.splitlines()) == len(found) == 25
     assert all(us > 0 for us in found.values())
 
 

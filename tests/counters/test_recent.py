@@ -3,7 +3,15 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterd.counters.recent import Recent, client_of, hit_again, hit_first, packed, unpacked
+from counterd.counters.recent import (
+    Recent,
+    client_of,
+    hit_again,
+    hit_first,
+    packed,
+    repeated,
+    unpacked,
+)
 from counterd.model import Client
 
 
@@ -44,3 +52,20 @@ def test_what_looks_like_a_client_between_two_others_is_none() -> None:
     again = hit_again(packed([*ten, Recent(third, 3)]), third)
     assert again is not None
     assert unpacked(again) == (Recent(third, 4), *ten)
+
+
+@given(tens, st.integers(0, 1000))
+def test_the_latest_comes_many_times_at_once(ten: list[Recent], times: int) -> None:
+    if ten:
+        latest = ten[0]._replace(repeats=ten[0].repeats + times)
+        assert unpacked(repeated(packed(ten), times)) == (latest, *ten[1:])
+
+
+def test_nor_is_it_one_where_records_differ_in_length() -> None:
+    first = client_of(bytes(16), 1, is_ipv6=False, shown=1)
+    second = client_of(b"other id", 2, is_ipv6=False, shown=2)
+    third = client_of(second.record[:8], 5, is_ipv6=False, shown=7)
+    # Behind the first, which is longer, what reads like a third is where a record might begin.
+    ten = [Recent(first, 0), Recent(second, int.from_bytes(third.record[:8]))]
+    assert (packed(ten).find(third.record) - 8) % (8 + len(third.record)) == 0
+    assert hit_again(packed(ten), third) is None
