@@ -12,9 +12,10 @@ from typing import Final, NamedTuple, Protocol, TypeVar
 from counterd.chronicle import Chronicle
 from counterd.counters.counter import Counter
 from counterd.keeper import Keeper
+from counterd.meanings import Meaning
 from counterd.model import Address, Epoch, Hit, Kind, Outcome, Served
 from counterd.operations import Operations
-from counterd.site import Meaning, Site
+from counterd.site import Site
 from counterd.tokens import Tokens
 from counterd.usage.history import History
 from counterd.usage.overview import Inquiry, Latest, Overview
@@ -198,10 +199,7 @@ class LocalLedger:
         """Count and look in one breath."""
         meaning, counters, _ = known
         site = self._site
-        if meaning.key is not site.client_key:
-            return None
-        site.count_again(meaning, at)
-        return site.look_at(counters)
+        return site.look_at(counters) if site.count_again(meaning, at) else None
 
     def note(self, served: Served) -> None:
         """Note what an answer took, to be kept with the next commit."""

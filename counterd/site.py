@@ -5,13 +5,14 @@ All its verbs run to their end without giving way, so the numbers need no lock.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from counterd.counters.clients import exact, hashed
 from counterd.counters.counter import Counter
 from counterd.counters.referers import counters_of
 from counterd.counters.selection import Counting
 from counterd.counters.table import Filling, Table
+from counterd.meanings import Meaning, Meanings
 from counterd.model import (
     SITE_TOTAL,
     TOTAL_URL,
@@ -25,7 +26,6 @@ from counterd.model import (
     Served,
 )
 from counterd.usage import Recorder
-from counterd.usage.bundle import Bundle
 from counterd.usage.online import Online
 from counterd.usage.values import Changes
 from counterd.visits import record_served, visit
@@ -35,8 +35,6 @@ Bots = Literal["apart", "count"]
 
 # A client costs about 300 bytes here and a hash saved is a microsecond.
 _REMEMBERED_CLIENTS_MAX: Final = 16_384
-# Each is about a kilobyte, and up to three if a request has long words.
-_MEANINGS_MAX: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,29 +63,17 @@ class Unsaved:
         return len(self.counters) + len(self.usage)
 
 
-class Meaning(NamedTuple):
-    """What a hit is to the counters and the statistics, but for its time."""
-
-    concerned: tuple[Address, ...]
-    client: Client
-    visit: Bundle
-    viewer: bytes | None
-    """The address of who sees what is counted; ``None``: nobody does."""
-    key: bytes
-    """Under which the client is remembered; under another, the hit means another."""
-
-
 class Site:
     """The counters and the usage statistics of one site."""
 
     __slots__ = (
         "_clients",
+        "_key",
         "_meanings",
         "_online",
         "_prefixes",
         "_rules",
         "_table",
-        "client_key",
         "hits",
         "look",
         "look_at",
@@ -98,8 +84,6 @@ class Site:
         self.recorder = recorder
         self.hits = 0
         """How many hits have changed a counter since the start."""
-        self.client_key = client_key
-        """Under which clients are remembered now."""
         self.look: Final = table.look
         """Returns the counter, or the sum, that an address names; zeros when there is none."""
         self.look_at: Final = table.look_at
@@ -107,29 +91,37 @@ class Site:
         self._rules = rules
         self._prefixes = sorted(rules.counting_below, key=len, reverse=True)
         self._table = table
+        self._key = client_key
         self._clients: dict[bytes, Client] = {}
-        self._meanings: dict[tuple[object, ...], Meaning] = {}
+        self._meanings = Meanings()
         self._online = Online()
 
     def change_key(self, client_key: bytes) -> None:
         """Remember clients under another key from now on; who comes back is new."""
-        self.client_key = client_key
+        self._key = client_key
         self._clients.clear()
-        self._meanings.clear()
+        self._meanings.forget()
 
     def count(self, hit: Hit) -> bool:
         """Count ``hit`` in all that it concerns; say whether that changed a counter."""
-        return not hit.is_own and self.count_again(self.meaning(hit), hit.at)
+        return not hit.is_own and self._count(self._meaning(hit), hit.at)
 
     def meaning(self, hit: Hit) -> Meaning:
-        """Return what ``hit``, which is not one's own, is to the counters."""
-        # The same visitor on the same page is the same to the counters whenever that is.
-        return self._meanings.get(hit[1:]) or self._understood(hit)
+        """Return what ``hit``, which is not one's own, is to the counters until the key changes."""
+        return self._meanings.lend(self._meaning(hit))
 
     def count_again(self, meaning: Meaning, at: Epoch) -> bool:
-        """Count a hit that means ``meaning``; say whether that changed a counter."""
-        concerned, client, visit, viewer, _ = meaning
-        self.recorder.tally(visit, at)
+        """Count a hit that means ``meaning``; say no, and count nothing, if the key has changed."""
+        if meaning.client is None:
+            return False
+        self._count(meaning, at)
+        return True
+
+    def _count(self, meaning: Meaning, at: Epoch) -> bool:
+        """Count a hit; say whether that changed a counter."""
+        client, concerned, viewer = meaning.client, meaning.concerned, meaning.viewer
+        assert client is not None
+        self.recorder.tally(meaning.visit, at)
         if not concerned:
             return False
         self._table.count(concerned, client, at)
@@ -137,6 +129,10 @@ class Site:
         if viewer is not None and self._online.last.get(viewer) != at:
             self._online.note(viewer, at)
         return True
+
+    def _meaning(self, hit: Hit) -> Meaning:
+        # The same visitor on the same page is the same to the counters whenever that is.
+        return self._meanings.get(hit) or self._understood(hit)
 
     def concerned(self, hit: Hit) -> list[Address]:
         """Return the counters that ``hit`` changes; those beyond the limit of their kind, too."""
@@ -196,13 +192,10 @@ class Site:
             self._client(hit.address),
             visit(hit, is_counted=is_counted),
             hit.address if hit.outcome is Outcome.VIEW else None,
-            self.client_key,
         )
         # What an error concerns depends on what has been counted before.
         if hit.outcome is not Outcome.ERROR:
-            if len(self._meanings) >= _MEANINGS_MAX:
-                self._meanings.clear()
-            self._meanings[hit[1:]] = meaning
+            self._meanings.keep(hit, meaning)
         return meaning
 
     def _concerned(self, hit: Hit) -> list[Address]:
@@ -245,6 +238,6 @@ class Site:
                 case "exact":
                     client = exact(address)
                 case "hashed":
-                    client = hashed(address, self.client_key)
+                    client = hashed(address, self._key)
             self._clients[address] = client
         return client

@@ -36,7 +36,8 @@ BELOW: dict[str, set[str]] = {
     "tokens": {"model"},
     "visits": GROUND | {"usage"},
     "logs": GROUND,
-    "site": GROUND | ENGINES | {"visits"},
+    "meanings": GROUND | {"usage"},
+    "site": GROUND | ENGINES | {"visits", "meanings"},
     "store": GROUND | {"counters", "usage", "tokens"},
     "log_mover": GROUND | {"store"},
     "saves": GROUND,
@@ -45,7 +46,9 @@ BELOW: dict[str, set[str]] = {
     "chronicle": GROUND | ENGINES | {"site", "store", "visits"},
     "archive": GROUND | ENGINES | {"site", "store"},
     "operations": GROUND | ENGINES | {"site", "keeper", "caretaker", "saves"},
-    "ledger": GROUND | ENGINES | {"site", "keeper", "chronicle", "operations", "tokens"},
+    "ledger": GROUND
+    | ENGINES
+    | {"site", "keeper", "chronicle", "operations", "tokens", "meanings"},
     "config": GROUND | ENGINES,
     "counting": GROUND
     | ENGINES
@@ -78,6 +81,7 @@ BEHIND_THE_LEDGER = {
     "caretaker",
     "store",
     "visits",
+    "meanings",
 }
 OWNERS = {
     "aiohttp": {"web"},
