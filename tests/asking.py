@@ -1,8 +1,10 @@
 """Requests and document roots, as the web layer's parts see them, made without a server."""
 
+import asyncio
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from time import time_ns
 
 from counterd.bundled import bundled
 from counterd.tokens import Tokens
@@ -16,6 +18,7 @@ from counterd.web.target import requested, split_target
 
 VISITOR = bytes(10) + b"\xff\xff" + bytes((192, 0, 2, 7))
 LONG_AGO_S = 1_700_000_000  # 2023-11-14 22:13:20 UTC
+RESTED_NS = 60_000_000  # a little more than a document root asks for
 
 
 def asked(
@@ -62,6 +65,12 @@ def rendering(*public: str) -> Rendering:
     """What makes the server's own pages, where the parts ``public`` are open to all."""
     gate = Gate(Tokens(), GateRules(frozenset(public)))
     return Rendering(Assets(bundled("templates") / "assets"), gate)
+
+
+async def rested(path: Path) -> None:
+    """Return when a file has rested so long that it cannot change again unseen."""
+    while time_ns() - path.stat().st_ctime_ns < RESTED_NS:
+        await asyncio.sleep(0.005)
 
 
 def settled(

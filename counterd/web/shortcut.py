@@ -11,7 +11,6 @@ from itertools import groupby
 from operator import itemgetter
 from time import perf_counter
 from typing import Final, NamedTuple
-from weakref import ref
 
 from counterd.ledger import Counted, NearLedger
 from counterd.model import Outcome, Served
@@ -120,7 +119,7 @@ class Shortcut:
         is_same = prepared.beside is found.beside
         counters = self._ledger.post_again(known, turn.at) if is_same else None
         if counters is None:
-            standing.prepared, standing.is_learnt = None, False  # all is to be learnt anew
+            standing.forget()
             return self._is_begun(standing, turn, found, write)
         answer = prepared.answer(found, counters, turn.at, turn.date)
         if answer is None:
@@ -140,12 +139,15 @@ class Shortcut:
         if begun is None:
             return False
         self._go_on(begun, asked, turn, write)
-        if standing.file() is not found:
-            standing.file, standing.prepared, standing.is_learnt = ref(found), None, False
-        elif not standing.is_learnt:  # who comes a second time may come again and again
-            standing.prepared = self._site.prepared(asked, found, standing.visitor)
-            standing.is_learnt = True
+        if standing.is_to_be_learnt(found):
+            self._learn(standing, asked, found)
         return True
+
+    def _learn(self, standing: Standing, asked: Asked, found: File) -> None:
+        try:
+            standing.prepared = self._site.prepared(asked, found, standing.visitor)
+        except Exception:  # it is answered already, and must not be again
+            logger.exception("a shorter way was not found: target=%s", ascii(asked.raw_target))
 
     def _go_on(self, begun: Begun, asked: Asked, turn: _Turn, write: Write) -> None:
         counted, reply = begun

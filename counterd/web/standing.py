@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
+from weakref import ref
 
 from counterd.web.asked import Asked
 from counterd.web.clients import UNIX_PEER, Trust
@@ -23,7 +24,7 @@ _NOWHERE: Final = Target((), is_folder=True)
 class Standing:
     """What is the same whenever the same request comes from the same place."""
 
-    __slots__ = ("asked", "file", "is_learnt", "path", "prepared", "visitor")
+    __slots__ = ("_is_learnt", "asked", "file", "path", "prepared", "visitor")
 
     def __init__(self, path: str, asked: Asked, visitor: Visitor) -> None:
         self.path: Final = path
@@ -35,8 +36,22 @@ class Standing:
         """What it was answered with last, as long as that is in memory for others' sake."""
         self.prepared: Prepared | None = None
         """A shorter way to answer with the same."""
-        self.is_learnt = False
-        """Whether it is known if there is one."""
+        self._is_learnt = False
+
+    def is_to_be_learnt(self, found: File) -> bool:
+        """Note that it is answered with ``found``; say whether to look for a shorter way now.
+
+        Once, and not before the second time: who comes twice may come again and again.
+        """
+        if self.file() is not found:
+            self.file, self.prepared, self._is_learnt = ref(found), None, False
+            return False
+        is_new, self._is_learnt = not self._is_learnt, True
+        return is_new
+
+    def forget(self) -> None:
+        """Forget the shorter way, to look for another the next time."""
+        self.prepared, self._is_learnt = None, False
 
 
 def _nowhere() -> None:

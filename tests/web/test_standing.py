@@ -1,5 +1,7 @@
 """The same request from the same place is one and the same; what is no file's is none."""
 
+from pathlib import Path
+
 from multidict import CIMultiDict, CIMultiDictProxy
 
 from counterd.config import Networks
@@ -13,6 +15,7 @@ from counterd.web.own.routes import Routes
 from counterd.web.protocol.instant import Came
 from counterd.web.protocol.plain import Fields, Plain
 from counterd.web.standing import Standings
+from tests.asking import settled
 
 CAME = Came("192.0.2.7", "http", ("127.0.0.1", 8080))
 FIELDS = Fields(CIMultiDictProxy(CIMultiDict({"User-Agent": "Mozilla/5.0 (X11) Firefox/140.0"})))
@@ -35,7 +38,7 @@ def test_the_same_request_is_the_same() -> None:
     assert (one.asked.method, one.asked.peer, one.asked.scheme) == ("GET", CAME.peer, "http")
     assert one.asked.headers is FIELDS.headers
     assert one.visitor.address == one.asked.address
-    assert (one.file(), one.prepared, one.is_learnt) == (None, None, False)
+    assert (one.file(), one.prepared) == (None, None)
 
 
 def test_another_request_or_place_is_another() -> None:
@@ -55,3 +58,14 @@ def test_another_request_or_place_is_another() -> None:
 def test_what_is_no_files_is_left_alone() -> None:
     for target in ("/../x", "/.hidden", "/-/", "/-/none", "/%00"):
         assert standings().of(Plain(target, FIELDS), CAME) is None
+
+
+def test_a_shorter_way_is_looked_for_once_when_the_same_is_answered_again(tmp_path: Path) -> None:
+    one = standings().of(Plain("/p.shtml", FIELDS), CAME)
+    assert one is not None
+    first, other = (settled(tmp_path / "p.shtml", text) for text in (b"1", b"2"))
+    assert [one.is_to_be_learnt(first) for _ in range(4)] == [False, True, False, False]
+    assert one.file() is first
+    assert [one.is_to_be_learnt(other) for _ in range(3)] == [False, True, False]
+    one.forget()
+    assert [one.is_to_be_learnt(other) for _ in range(2)] == [True, False]
