@@ -36,10 +36,7 @@ SITE_TOTAL = Address(Kind.TOTAL, TOTAL_URL)
 
 
 class Client(NamedTuple):
-    """Who came, as far as a counter may know.
-
-    A tuple because one is compared with up to ten others at each hit.
-    """
+    """Who came, as far as a counter may know."""
 
     identity: bytes
     """The 16-byte address, or a keyed 8-byte hash of it."""

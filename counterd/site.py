@@ -33,7 +33,7 @@ from counterd.visits import record_served, visit
 Clients = Literal["hashed", "exact"]
 Bots = Literal["apart", "count"]
 
-# A client costs about 300 bytes here and a hash saved is a microsecond.
+# A client costs about 400 bytes here and a hash saved is a microsecond.
 _REMEMBERED_CLIENTS_MAX: Final = 16_384
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC
@@ -12,6 +12,7 @@ from secrets import token_bytes
 from counterd.archive import Archive
 from counterd.caretaker import Caretaker, Pace, key_of_day
 from counterd.chronicle import Chronicle
+from counterd.counters.recent import Recent
 from counterd.counters.selection import parse_counting
 from counterd.counters.table import Table
 from counterd.keeper import Keeper
@@ -39,6 +40,11 @@ HIT = Hit(
     has_counter_tag=True,
     is_own=False,
 )
+
+
+def packed(recents: Iterable[Recent]) -> bytes:
+    """Return clients as a counter holds them: each its repeats, then its record."""
+    return b"".join(repeats.to_bytes(8) + client.record for client, repeats in recents)
 
 
 @dataclass

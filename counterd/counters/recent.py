@@ -5,7 +5,7 @@ is IPv6's, what is shown, the length of the identity, the identity. Latest first
 """
 
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from counterd.model import Client
@@ -65,11 +65,6 @@ def repeated(ten: bytes, times: int) -> bytes:
 def unpacked(ten: bytes) -> tuple[Recent, ...]:
     """Return the clients that ``ten`` holds."""
     return tuple(_unpacked(record) for record in _records(ten))
-
-
-def packed(recents: Iterable[Recent]) -> bytes:
-    """Return ``recents`` as a counter holds them."""
-    return b"".join(repeats.to_bytes(_REPEATS_BYTES) + client.record for client, repeats in recents)
 
 
 def _are_alike(ten: bytes, size: int) -> bool:

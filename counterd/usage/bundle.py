@@ -37,11 +37,6 @@ class Bundle:
         self.name: Final = name
         self.seen_in: Final = seen_in
 
-    @property
-    def keys(self) -> tuple[tuple[str, str], ...]:
-        """Category and event of all."""
-        return (*self.own, *self.common.keys)
-
 
 class Tallies(dict[Bundle, int]):
     """How often bundles came."""

@@ -127,12 +127,13 @@ class Answers:
         shown = None if counted is None else filled(compiled, counted, asked)
         if counted is None or shown is None:
             return None
+        # Only a page without hits of its own looks at the shared counter.
         if all(counted.counters[address].total for address in steady.wanted):
             wanted = steady.wanted
         known = by.ledger.known(hit, Wanted(wanted))
-        sending = by.showing.sending(found, shown, asked)
-        if known is None or sending is None:
+        if known is None:
             return None
+        sending = by.showing.sending(found, shown, asked)
         return PreparedPage(known, own_url(asked.raw_target), sending)
 
     async def _rest(self, asked: Asked, found: File, shown: Coroutine[None, None, Shown]) -> Reply:

@@ -30,7 +30,7 @@ class PreparedPage:
         """Its view; the counters are those that the page wants."""
         self.beside: Final[Beside | None] = None
         self._own_url = own_url
-        self._begin = sending.plain
+        self._begin = sending.plain.begin
         self._sending = sending if sending.is_packing else None
 
     def answer(
@@ -46,7 +46,7 @@ class PreparedPage:
             return None
         begin, (pieces, body) = self._begin, filling
         if self._sending is not None:
-            begin, body = self._sending.sent(pieces, body)
+            (_, begin), body = self._sending.sent(pieces, body)
         return 200, whole(begin, body, date), len(body)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from counterd.model import Outcome
 from counterd.ssi.nodes import Piece
@@ -13,7 +13,7 @@ from counterd.web.gzipping import Gzip
 from counterd.web.heading import begun
 from counterd.web.negotiation import preferred
 from counterd.web.packing import is_packable
-from counterd.web.reply import Reply
+from counterd.web.reply import Headers, Reply
 from counterd.web.root import File
 from counterd.web.viewing import Shown
 
@@ -24,74 +24,76 @@ _VARYING: Final = "Accept-Encoding"
 _ACCEPTED_CHARACTERS_MAX: Final = 500
 
 
+class PageForm(NamedTuple):
+    """A form in which a page is sent that sets no headers itself."""
+
+    headers: Headers
+    begin: bytes
+    """What the head of its answer begins with."""
+
+
 class Sending:
-    """How a page is sent to who asks for it in the same way."""
+    """How pages of one content type are sent to who asks in the same way."""
 
     __slots__ = ("_gzip", "_packed", "plain")
 
-    def __init__(self, headers: "_Forms", gzip: Gzip | None) -> None:
-        """Without ``gzip`` it is sent as it is."""
-        self.plain: Final = begun(headers.plain)
-        """What the head of its answer begins with, if it is sent as it is."""
-        self._packed = begun(headers.packed)
-        self._gzip = gzip
+    def __init__(self, kind: str, gzip: Gzip | None, *, accepts: bool) -> None:
+        """Without ``gzip``, or for who does not accept it, they are sent as they are."""
+        headers = {"Content-Type": kind, **_HEADERS}
+        is_varied = gzip is not None and is_packable(kind)
+        varied = {**headers, "Vary": _VARYING} if is_varied else headers
+        self.plain: Final = _form(varied)
+        """The form in which a page is sent as it is."""
+        self._packed = _form({**varied, "Content-Encoding": "gzip"})
+        self._gzip = gzip if is_varied and accepts else None
 
     @property
     def is_packing(self) -> bool:
-        """Whether it may be sent as gzip."""
+        """Whether a page may be sent as gzip."""
         return self._gzip is not None
 
-    def sent(self, pieces: Sequence[Piece], body: bytes) -> tuple[bytes, bytes]:
-        """Return what the head of its answer begins with, and the body as it is sent."""
+    def sent(self, pieces: Sequence[Piece], body: bytes) -> tuple[PageForm, bytes]:
+        """Return the form in which a page is sent, and its body in that form."""
         packed = None if self._gzip is None else _smaller(self._gzip, pieces, body)
         return (self.plain, body) if packed is None else (self._packed, packed)
+
+
+def _form(headers: Headers) -> PageForm:
+    return PageForm(headers, begun(headers))
 
 
 class Showing:
     """Knows how pages are sent."""
 
-    __slots__ = ("_forms", "_gzip", "_sending", "_type")
+    __slots__ = ("_gzip", "_sending", "_type")
 
     def __init__(self, types: Mapping[str, str], gzip: Gzip | None) -> None:
         """Without ``gzip`` pages are sent as they are."""
         # A site has fewer names than these that are asked for again and again.
         self._type = lru_cache(1024)(partial(type_of_name, is_page=True, types=types))
-        self._forms = lru_cache(64)(partial(_Forms, is_packing=gzip is not None))
-        self._sending = lru_cache(64)(self._send_by)
+        self._sending = lru_cache(128)(partial(Sending, gzip=gzip))
         self._gzip = gzip
 
     def reply(self, file: File, shown: Shown, asked: Asked) -> Reply:
         """Return the answer that shows ``file`` to who has ``asked``."""
-        # What was included may declare another charset than the page's own text.
-        kind = with_charset(self._type(file.name), shown.body, declared=shown.has_charset)
         if not shown.headers:
-            return self._plain(kind, shown, asked)
-        headers = {"Content-Type": kind, **_HEADERS, **shown.headers}
+            form, body = self.sending(file, shown, asked).sent(shown.pieces, shown.body)
+            return Reply(200, form.headers, body, Outcome.VIEW)
+        headers = {"Content-Type": self._kind(file, shown), **_HEADERS, **shown.headers}
         status, _, reason = headers.pop("Status", "200").partition(" ")
         body = self._body(headers, shown, asked)
         return Reply(int(status), headers, body, Outcome.VIEW, reason or None)
 
-    def sending(self, file: File, shown: Shown, asked: Asked) -> Sending | None:
-        """Return how ``file`` is always sent to who asks as in ``asked``, once it was ``shown``.
+    def sending(self, file: File, shown: Shown, asked: Asked) -> Sending:
+        """Return how ``file``, once it was ``shown``, is always sent to who asks as in ``asked``.
 
-        ``None`` for a page that sets headers itself.
+        It sets no headers itself.
         """
-        if shown.headers:
-            return None
-        kind = with_charset(self._type(file.name), shown.body, declared=shown.has_charset)
-        is_packed = self._forms(kind).is_packable and _accepts(asked)
-        return self._sending(kind, is_packed)
+        return self._sending(self._kind(file, shown), accepts=_accepts(asked))
 
-    def _send_by(self, kind: str, is_packed: bool) -> Sending:  # noqa: FBT001 - lru_cache keys
-        return Sending(self._forms(kind), self._gzip if is_packed else None)
-
-    def _plain(self, kind: str, shown: Shown, asked: Asked) -> Reply:
-        """Return the answer of a page that has set no headers."""
-        forms = self._forms(kind)
-        body = self._packed(shown, asked) if forms.is_packable else None
-        if body is None:
-            return Reply(200, forms.plain, shown.body, Outcome.VIEW)
-        return Reply(200, forms.packed, body, Outcome.VIEW)
+    def _kind(self, file: File, shown: Shown) -> str:
+        # What was included may declare another charset than the page's own text.
+        return with_charset(self._type(file.name), shown.body, declared=shown.has_charset)
 
     def _body(self, headers: dict[str, str], shown: Shown, asked: Asked) -> bytes:
         """Return the body in the form that ``asked`` prefers, told in ``headers``."""
@@ -99,17 +101,11 @@ class Showing:
             return shown.body  # a tag that the page sets stands for its bytes as they are
         others = headers.get("Vary")
         headers["Vary"] = _VARYING if others is None else f"{others}, {_VARYING}"
-        packed = self._packed(shown, asked)
+        packed = _smaller(self._gzip, shown.pieces, shown.body) if _accepts(asked) else None
         if packed is None:
             return shown.body
         headers["Content-Encoding"] = "gzip"
         return packed
-
-    def _packed(self, shown: Shown, asked: Asked) -> bytes | None:
-        """Return the page as gzip, ``None`` if it is better sent as it is."""
-        if self._gzip is None or not _accepts(asked):
-            return None
-        return _smaller(self._gzip, shown.pieces, shown.body)
 
 
 def _smaller(gzip: Gzip, pieces: Sequence[Piece], body: bytes) -> bytes | None:
@@ -127,16 +123,3 @@ def _accepts(asked: Asked) -> bool:
 @lru_cache(128)
 def _takes_gzip(accepted: str) -> bool:
     return preferred(accepted, ("gzip",)) is not None
-
-
-class _Forms:
-    """The headers of pages of one content type that set none themselves."""
-
-    __slots__ = ("is_packable", "packed", "plain")
-
-    def __init__(self, kind: str, *, is_packing: bool) -> None:
-        headers = {"Content-Type": kind, **_HEADERS}
-        self.is_packable = is_packing and is_packable(kind)
-        varied = {**headers, "Vary": _VARYING} if self.is_packable else headers
-        self.plain = varied
-        self.packed = {**varied, "Content-Encoding": "gzip"}

@@ -21,8 +21,9 @@ from counterd.usage.history import FIGURES, History
 from counterd.usage.periods import Calendar
 from counterd.web.contenttypes import declares
 
-# With more a page might use up its limits, which only an evaluation keeps.
 SHARED: Final = Address(Kind.ACCESS, OTHER_URL)
+"""Counts the pages for which there is no place."""
+# With more a page might use up its limits, which only an evaluation keeps.
 _TAGS_MAX: Final = 100
 _NO_HISTORIES: Final[Mapping[Address, History]] = MappingProxyType({})
 

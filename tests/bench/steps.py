@@ -140,7 +140,6 @@ async def short_steps(one: Parts, plain: Plain) -> Steps:
     wanted = Wanted(page.steady.wanted)
     known, sending = one.ledger.known(hit, wanted), one.showing.sending(file, shown, visit)
     assert known is not None
-    assert sending is not None
     prepared = PreparedPage(known, COUNTED, sending)
     counters, date = one.ledger.post_again(known, at), dated(at)
     assert counters is not None

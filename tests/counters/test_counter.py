@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from counterd.counters.clients import exact, hashed
 from counterd.counters.counter import EMPTY, Counter, count_hit, united
-from counterd.counters.recent import RECENT_MAX, Recent, packed
+from counterd.counters.recent import RECENT_MAX, Recent
 from counterd.model import Client, Epoch
+from tests.counting import packed
 
 NOON = 1_795_348_830
 

@@ -11,8 +11,9 @@ from counterd.counters.clients import exact
 from counterd.counters.counter import EMPTY, Counter
 from counterd.counters.formats import FORMAT_LENGTH_MAX, Shown, compile_counts, compile_format
 from counterd.counters.networks import network_map, recent_clients
-from counterd.counters.recent import Recent, packed
+from counterd.counters.recent import Recent
 from counterd.errors import PageError
+from tests.counting import packed
 
 NOON = 1_795_348_830  # 2026-11-22 12:00:30 UTC
 DAY_S = 86_400

@@ -8,11 +8,11 @@ from counterd.counters.recent import (
     client_of,
     hit_again,
     hit_first,
-    packed,
     repeated,
     unpacked,
 )
 from counterd.model import Client
+from tests.counting import packed
 
 
 @st.composite

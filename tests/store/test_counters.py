@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterd.counters.counter import EMPTY, Counter
-from counterd.counters.recent import Recent, client_of, packed
+from counterd.counters.recent import Recent, client_of
 from counterd.model import Address, Kind
 from counterd.store.counters import (
     ClientKey,
@@ -25,6 +25,7 @@ from counterd.store.counters import (
     save_key,
 )
 from counterd.store.database import Database, open_database
+from tests.counting import packed
 
 PAGE = Address(Kind.ACCESS, "/p.shtml")
 COUNTER = Counter(

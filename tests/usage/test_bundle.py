@@ -38,7 +38,7 @@ def test_a_bundle_is_its_events(taken: list[tuple[str, int, int]], names_max: in
         match verb:
             case "tally":
                 one.tally(bundle, now)
-                for category, event in bundle.keys:
+                for category, event in (*bundle.own, *bundle.common.keys):
                     other.count(event, category, now)
                 for category in bundle.seen_in:
                     other.seen(bundle.name, category, now)

@@ -59,7 +59,7 @@ class Plain:
 
 
 class Heads:
-    """Reads plain heads, and remembers header fields that came before."""
+    """Reads plain heads, and remembers those that came before, and their fields."""
 
     __slots__ = ("_headers_max", "_known", "_met")
 
