@@ -58,7 +58,7 @@ def count_hit(counter: Counter, client: Client, at: Epoch) -> Counter:
         counter
     )
     identity = client[0]
-    if identity == last and clients:  # the latest comes again, as most do
+    if identity == last:  # the latest comes again, as most do
         state = (
             total + 1,
             unique,
@@ -74,9 +74,6 @@ def count_hit(counter: Counter, client: Client, at: Epoch) -> Counter:
             again + 1,
         )
         return _new(Counter, state)
-    if identity != last:
-        unique += 1
-        unique_at = at
     clients = counter.packed
     moved = hit_again(clients, client)
     if moved is None:
@@ -87,7 +84,7 @@ def count_hit(counter: Counter, client: Client, at: Epoch) -> Counter:
             map6 |= 1 << client.network
         else:
             map4 |= 1 << client.network
-    counts = (total + 1, unique, recent, created or at, at, unique_at, recent_at)
+    counts = (total + 1, unique + 1, recent, created or at, at, at, recent_at)
     return _new(Counter, (*counts, identity, moved, map4, map6, 0))
 
 
