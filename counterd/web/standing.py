@@ -94,7 +94,7 @@ class Standings:
             now=0.0,
             scheme=self._trust.scheme(peer, headers, came.scheme),
             server=came.server,
-            protocol="HTTP/1.1",
+            protocol="HTTP/1.0" if fields.is_old else "HTTP/1.1",
             peer=peer,
         )
         return asked, self._hits.visitor(asked)

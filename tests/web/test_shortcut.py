@@ -55,6 +55,8 @@ async def answer(server: Serving, request: bytes) -> bytes:
         head = await one.reader.readuntil(b"\r\n\r\n")
         length = re.search(rb"Content-Length: (\d+)", head)
         body = await one.reader.readexactly(int(length[1])) if length else b""
+        if b"HTTP/1.0" in request or b"close" in request:
+            assert await one.reader.read() == b""
     plain = re.sub(rb"Date: [^\r]*|boundary=\w+|--\w{32}|\"[0-9a-f]+-", b"", head + body)
     return plain.replace(b"%d" % server.port, b"PORT")
 
@@ -69,6 +71,15 @@ async def test_both_ways_answer_the_same(tmp_path: Path) -> None:
                     assert await answer(short, request) == await answer(long, request), request
         for target in ("/-/api/counters", "/-/api/stats?range=30d"):
             assert await answer(short, get(target)) == await answer(long, get(target))
+
+
+async def test_both_ways_answer_the_same_in_http_1_0(tmp_path: Path) -> None:
+    async with site(tmp_path / "a") as short, site(tmp_path / "b", fast_path=False) as long:
+        for lines in ((), ("Connection: close", "Accept-Encoding: gzip")):
+            for target in TARGETS:
+                request = get(target, *lines).replace(b"HTTP/1.1", b"HTTP/1.0")
+                for _ in range(4):
+                    assert await answer(short, request) == await answer(long, request), request
 
 
 async def test_the_numbers_are_the_same(tmp_path: Path) -> None:

@@ -14,6 +14,9 @@ from counterd.web.protocol.stalling import Watched
 
 # Of what comes before the answer is there, so much is held; then the client has to wait.
 _HELD_BYTES_MAX: Final = 65_536
+# Answers come as those of HTTP/1.1 that leave the connection open.
+_OLD_VERSION: Final = b"HTTP/1.0"
+_END: Final = b"\r\n\r\n"
 
 
 class Came:
@@ -100,9 +103,13 @@ class Instant(Watched):
         if self._came is None:
             self._came = came(self.transport, self.peername)
         self._is_answering = True
-        if instantly(plain, self._came, self._write_answer):
+        fields, write = plain.fields, self._write_answer
+        if fields.closes:
+            self._close = True  # nothing is read behind it
+            write = self._write_old_answer if fields.is_old else self._write_last_answer
+        if instantly(plain, self._came, write):
             return True
-        self._is_answering = False
+        self._is_answering = self._close = False
         return False
 
     def _is_put_off(self, data: bytes) -> bool:
@@ -148,6 +155,14 @@ class Instant(Watched):
             self.transport.write(answer)
         self._is_done()
 
+    def _write_last_answer(self, answer: bytes) -> None:
+        head, end, body = answer.partition(_END)
+        self._write_answer(b"%b\r\nConnection: close%b%b" % (head, end, body))
+
+    def _write_old_answer(self, answer: bytes) -> None:
+        # Whoever speaks HTTP/1.0 knows that it is the last.
+        self._write_answer(_OLD_VERSION + answer[len(_OLD_VERSION) :])
+
     async def _write_pieces(self, answer: bytes) -> None:
         """Write what is encrypted so that it is seen how much of it is taken."""
         try:
@@ -167,6 +182,9 @@ class Instant(Watched):
         if self._done is not None and not self._done.done():
             self._done.set_result(None)
         if self.transport is None:
+            return
+        if self._close:
+            self.force_close()
             return
         self._next_keepalive_close_time = self._loop.time() + self._keepalive_timeout
         if self._keepalive_handle is None:

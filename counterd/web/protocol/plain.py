@@ -10,7 +10,7 @@ from functools import lru_cache
 from string import ascii_letters, digits
 from typing import Final
 
-from aiohttp import http_exceptions
+from aiohttp import HttpVersion10, http_exceptions
 from aiohttp.base_protocol import BaseProtocol
 from aiohttp.http_parser import HttpRequestParser
 from aiohttp.streams import EMPTY_PAYLOAD
@@ -21,8 +21,9 @@ from counterd.web.protocol.limits import LINE_BYTES_MAX
 _END: Final = b"\r\n\r\n"
 _BEGIN: Final = b"GET /"
 _VERSION: Final = b" HTTP/1.1\r\n"
+_OLD_VERSION: Final = b" HTTP/1.0\r\n"
 _IN_TARGET: Final = b"-!$%&'()*+,./:;=?@_~" + (digits + ascii_letters).encode()
-_ANY_LINE: Final = b"GET / HTTP/1.1\r\n"
+_ANY_TARGET: Final = b"GET /"
 # Larger ones are rare, and would fill the memory.
 _HEAD_BYTES_MAX: Final = 1536
 _KNOWN_MAX: Final = 512
@@ -33,19 +34,25 @@ _NOT_PLAIN: Final = ("Content-Length", "Expect", "Transfer-Encoding", "Upgrade")
 
 
 class Fields:
-    """The header fields of a request; the same object for the same bytes."""
+    """All of a request but its target; the same object for the same bytes."""
 
-    __slots__ = ("headers",)
+    __slots__ = ("closes", "headers", "is_old")
 
-    def __init__(self, headers: CIMultiDictProxy[str]) -> None:
+    def __init__(
+        self, headers: CIMultiDictProxy[str], *, closes: bool = False, is_old: bool = False
+    ) -> None:
         self.headers: Final = headers
+        self.closes: Final = closes
+        """Whether the connection ends with the answer."""
+        self.is_old: Final = is_old
+        """Whether it is of HTTP/1.0, and not 1.1; such ones all close."""
 
 
 _UNKNOWN: Final = Fields(CIMultiDictProxy(CIMultiDict()))
 
 
 class Plain:
-    """A GET request of HTTP/1.1 without a body that leaves its connection open.
+    """A GET request without a body.
 
     The same object for the same bytes, as long as they come often.
     """
@@ -76,7 +83,10 @@ class Heads:
         return self._met(data) if len(data) <= _HEAD_BYTES_MAX else None
 
     def _read(self, data: bytes) -> Plain | None:
-        line, version, rest = data.partition(_VERSION)
+        line, version, _ = data.partition(_VERSION)
+        if not version:
+            line, version, _ = data.partition(_OLD_VERSION)
+        rest = data[len(line) :]
         fields = self._known.get(rest, _UNKNOWN)
         if fields is _UNKNOWN:
             fields = self._learnt(rest) if version else None
@@ -106,13 +116,15 @@ class Heads:
             auto_decompress=False,
         )
         try:
-            messages, is_upgraded, tail = parser.feed_data(_ANY_LINE + rest)
+            messages, is_upgraded, tail = parser.feed_data(_ANY_TARGET + rest)
         except http_exceptions.HttpProcessingError:
             return None
         if len(messages) != 1 or is_upgraded or tail:
             return None
         message, body = messages[0]
-        is_plain = body is EMPTY_PAYLOAD and not message.should_close and not message.upgrade
+        closes, is_old = message.should_close, message.version == HttpVersion10
+        # A connection that HTTP/1.0 leaves open is too rare to have a way of its own.
+        is_plain = body is EMPTY_PAYLOAD and not message.upgrade and closes >= is_old
         if not is_plain or any(name in message.headers for name in _NOT_PLAIN):
             return None
-        return Fields(message.headers)
+        return Fields(message.headers, closes=closes, is_old=is_old)

@@ -58,6 +58,36 @@ async def test_a_browser_never_leaves_the_short_way(
             assert await shown(one) == str(number)
 
 
+@pytest.mark.parametrize(
+    ("request_", "begins", "says"),
+    [
+        (
+            get("/p.shtml", "Connection: close"),
+            b"HTTP/1.1 200 OK\r\n",
+            b"\r\nConnection: close\r\n",
+        ),
+        (PAGE.replace(b"/1.1", b"/1.0"), b"HTTP/1.0 200 OK\r\n", b""),
+    ],
+)
+async def test_a_proxy_that_asks_once_a_connection_never_leaves_the_short_way(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request_: bytes,
+    begins: bytes,
+    says: bytes,
+) -> None:
+    async with serving(tmp_path) as server:
+        page(server)
+        nobody_else(monkeypatch)
+        for number in range(1, 6):
+            async with wire(server.port) as one:
+                await one.send(request_)
+                head, _, body = (await one.reader.read()).partition(b"\r\n\r\n")
+            assert head.startswith(begins)
+            assert (b"Connection" in head, says in head + b"\r\n") == (bool(says), True)
+            assert body == b"%d" % number
+
+
 async def test_it_comes_back_to_the_short_way(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from aiohttp import HttpVersion11, http_exceptions
+from aiohttp import HttpVersion10, HttpVersion11, http_exceptions
 from aiohttp.base_protocol import BaseProtocol
 from aiohttp.http_parser import HttpRequestParser, RawRequestMessage
 from aiohttp.streams import EMPTY_PAYLOAD
@@ -42,11 +42,12 @@ async def parsed(data: bytes) -> RawRequestMessage | None:
         return None
     if len(messages) != 1 or is_upgraded or tail or messages[0][1] is not EMPTY_PAYLOAD:
         return None
-    # Nothing of a second one may have begun.
-    again, _, _ = parser.feed_data(b"GET /again HTTP/1.1\r\nHost: a\r\n\r\n")
-    assert [message.path for message, _ in again] == ["/again"]
     message = messages[0][0]
     assert isinstance(message, RawRequestMessage)
+    if not message.should_close:
+        # Nothing of a second one may have begun.
+        again, _, _ = parser.feed_data(b"GET /again HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert [message.path for message, _ in again] == ["/again"]
     return message
 
 
@@ -60,9 +61,11 @@ def agree(data: bytes) -> bool:
             return False
         message = await parsed(data)
         assert message is not None
-        assert (message.method, message.version) == ("GET", HttpVersion11)
+        version = HttpVersion10 if plain.fields.is_old else HttpVersion11
+        assert (message.method, message.version) == ("GET", version)
         assert message.path == plain.target
-        assert not message.should_close
+        assert message.should_close is plain.fields.closes
+        assert plain.fields.closes or not plain.fields.is_old
         assert not message.chunked
         assert not message.upgrade
         assert list(message.headers.items()) == list(plain.fields.headers.items())
@@ -90,6 +93,28 @@ def test_what_browsers_send_is_plain(target: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("data", "is_old"),
+    [
+        (b"GET / HTTP/1.0\r\n" + BROWSER, True),
+        (b"GET / HTTP/1.0\r\nConnection: close\r\n" + BROWSER, True),
+        (b"GET / HTTP/1.1\r\nConnection: close\r\n" + BROWSER, False),
+        (b"GET / HTTP/1.1\r\nConnection: close, TE\r\n" + BROWSER, False),
+    ],
+)
+def test_what_proxies_send_is_plain(data: bytes, is_old: bool) -> None:
+    assert agree(data)
+    plain = asyncio.run(read(data))
+    assert plain is not None
+    assert (plain.fields.closes, plain.fields.is_old) == (True, is_old)
+
+
+async def test_the_same_fields_are_others_in_another_version() -> None:
+    heads = Heads(HEADERS_MAX)
+    told = [heads.read(b"GET / HTTP/1.%d\r\n%b" % (minor, BROWSER)) for minor in (1, 0, 1)]
+    assert [plain and plain.fields.closes for plain in told] == [False, True, False]
+
+
+@pytest.mark.parametrize(
     "data",
     [
         b"",
@@ -103,7 +128,9 @@ def test_what_browsers_send_is_plain(target: str) -> None:
         b"\r\nGET / HTTP/1.1\r\n" + BROWSER,
         b"HEAD / HTTP/1.1\r\n" + BROWSER,
         b"get / HTTP/1.1\r\n" + BROWSER,
-        b"GET / HTTP/1.0\r\n" + BROWSER,
+        b"GET / HTTP/1.0\r\nConnection: keep-alive\r\n" + BROWSER,
+        b"GET / HTTP/1.2\r\n" + BROWSER,
+        b"GET / HTTP/2.0\r\n" + BROWSER,
         b"GET / HTTP/1.1\n" + BROWSER,
         b"GET  / HTTP/1.1\r\n" + BROWSER,
         b"GET /  HTTP/1.1\r\n" + BROWSER,
@@ -120,7 +147,6 @@ def test_what_browsers_send_is_plain(target: str) -> None:
         b"GET / HTTP/1.1\r\nContent-Length: 0\r\n" + BROWSER,
         b"GET / HTTP/1.1\r\nContent-Length: 3\r\n" + BROWSER,
         b"GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n" + BROWSER,
-        b"GET / HTTP/1.1\r\nConnection: close\r\n" + BROWSER,
         b"GET / HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" + BROWSER,
         b"GET / HTTP/1.1\r\nExpect: 100-continue\r\n" + BROWSER,
         b"GET / HTTP/1.1\r\nHost : a\r\n\r\n",
