@@ -81,12 +81,14 @@ class Answers:
         shown = await pages.body(compiled, found, asked, hit)
         return self._by.showing.reply(found, shown, asked)
 
-    def begin(self, asked: Asked, found: File, visitor: Visitor) -> Begun | None:
+    def begin(self, asked: Asked, found: File | None, visitor: Visitor) -> Begun | None:
         """Count the view of ``found`` by ``visitor`` and answer, without waiting for the disk.
 
         ``None``, and nothing counted, where something has to be waited for, or for anything odd.
         """
         by = self._by
+        if found is None:
+            return self._missed(asked, visitor)
         compiled = found.page or by.pages.compiled(found)
         if compiled is None:
             return self._file_at_once(asked, found, visitor)
@@ -94,6 +96,15 @@ class Answers:
         hit = by.hits.hit_by(visitor, int(asked.now), what)
         begun = by.pages.begin(compiled, found, asked, hit, by.ledger)
         return None if begun is None else self._begun(asked, found, *begun)
+
+    def _missed(self, asked: Asked, visitor: Visitor) -> Begun | None:
+        by = self._by
+        if by.listing is not None and asked.target.is_folder:
+            return None
+        reply = by.messages.error(404)
+        hit = by.hits.hit_by(visitor, int(asked.now), _what(asked.target.url, reply))
+        counted = by.ledger.post_now(hit, _NOTHING)
+        return None if counted is None else Begun(counted, reply)
 
     def go_on(self, asked: Asked, found: File, counters: Mapping[Address, Counter]) -> Begun:
         """Answer with the page ``found`` once its view is counted, as ``counters`` tell."""

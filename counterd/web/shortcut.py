@@ -27,6 +27,7 @@ from counterd.web.protocol.plain import Plain
 from counterd.web.reply import Reply
 from counterd.web.root import DocumentRoot, File
 from counterd.web.standing import Standing, Standings
+from counterd.web.target import Target
 
 logger = logging.getLogger(__name__)
 
@@ -96,13 +97,16 @@ class Shortcut:
             if standing is None:
                 return False
             turn = self._turn or self._begun_turn()
-            found = turn.places.get(standing.path) or self._placed(standing, turn)
+            found = turn.places.get(standing.path)
+            if found is None:
+                placed = self._placed(standing, turn)
+                if isinstance(placed, Target):
+                    return False
+                found = placed
         except Exception:  # noqa: BLE001 - nothing is counted; the long way tells what is wrong
             return False
-        if found is None:
-            return False
         try:
-            if standing.prepared is None or standing.file() is not found:
+            if found is None or standing.prepared is None or standing.file() is not found:
                 return self._is_begun(standing, turn, found, write)
             return self._is_repeated(standing, standing.prepared, turn, found, write)
         except Exception as error:  # noqa: BLE001 - a visitor gets an answer whatever we did wrong
@@ -132,14 +136,14 @@ class Shortcut:
         self._ledger.when_kept(self._finish, ready, is_news=known.is_news)
         return True
 
-    def _is_begun(self, standing: Standing, turn: _Turn, found: File, write: Write) -> bool:
+    def _is_begun(self, standing: Standing, turn: _Turn, found: File | None, write: Write) -> bool:
         """Answer by the site; say whether that is done here. The next time may be shorter."""
         asked = standing.asked._replace(now=turn.now)
         begun = self._site.begin(asked, found, standing.visitor)
         if begun is None:
             return False
         self._go_on(begun, asked, turn, write)
-        if standing.is_to_be_learnt(found):
+        if found is not None and standing.is_to_be_learnt(found):
             self._learn(standing, asked, found)
         return True
 
@@ -211,10 +215,10 @@ class Shortcut:
     def _end_turn(self) -> None:
         self._turn = None
 
-    def _placed(self, standing: Standing, turn: _Turn) -> File | None:
+    def _placed(self, standing: Standing, turn: _Turn) -> File | Target | None:
         found = self._root.find(standing.asked.target)
         if not isinstance(found, File):
-            return None
+            return found
         if found.beside is not None:
             self._root.forms(found)  # so that it knows what lies beside it now
         turn.places[standing.path] = found

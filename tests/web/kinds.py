@@ -29,6 +29,7 @@ FILES = {
     "a.css": "p { color: red }\n" * 60,
     "a.css.gz": "not looked into",
     "e.html": "sorry",
+    "-": "not where pages of our own are",
     "empty.html": "",
 }
 

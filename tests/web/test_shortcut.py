@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from counterd.web.edge import Edge
 from tests.process import Client
 from tests.serving import Serving
 from tests.web.kinds import FILES, mistaken, site
@@ -99,6 +100,16 @@ async def test_the_numbers_are_the_same(tmp_path: Path) -> None:
                 )
     assert told[0] == told[1]
     assert '"total":0' not in told[0][0].replace(" ", "")
+
+
+@pytest.mark.parametrize("target", ["/p.shtml", "/a.html", "/none", "/docs/none/"])
+async def test_what_needs_no_reading_never_goes_the_long_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str
+) -> None:
+    async with site(tmp_path / "a") as server, Client("127.0.0.1", server.port) as client:
+        status = (await client.ask(target)).status
+        monkeypatch.setattr(Edge, "handle", mistaken)
+        assert [(await client.ask(target)).status for _ in range(4)] == [status] * 4
 
 
 async def test_the_past_of_a_page_is_read_once_and_then_known(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ class OwnPages:
 
     def has(self, url: str) -> bool:
         """Say whether one of these pages is at the path ``url``, or what could be one."""
-        return url.startswith(OWN_PREFIX) or self._routes.find(url) is not None
+        return f"{url}/".startswith(OWN_PREFIX) or self._routes.find(url) is not None
 
     async def answer(self, asked: Asked, route: Route, path: str) -> Reply:
         """Answer ``asked``, which is for ``route``."""
