@@ -21,6 +21,7 @@ from counterd.web.failing import failed
 from counterd.web.heading import dated, head
 from counterd.web.metering import Meter
 from counterd.web.own.pages import OwnPages
+from counterd.web.own.routes import Route
 from counterd.web.prepared import Prepared
 from counterd.web.protocol.instant import Came, Write
 from counterd.web.protocol.plain import Plain
@@ -32,6 +33,10 @@ from counterd.web.target import Target
 logger = logging.getLogger(__name__)
 
 _NOTHING: Final = Counted({}, {}, is_news=False)
+
+
+class _LongWayError(Exception):
+    """Raised for what is left to the edge."""
 
 
 class _Turn:
@@ -97,13 +102,11 @@ class Shortcut:
             if standing is None:
                 return False
             turn = self._turn or self._begun_turn()
-            found = turn.places.get(standing.path)
-            if found is None:
-                placed = self._placed(standing, turn)
-                if isinstance(placed, Target):
-                    return False
-                found = placed
-        except Exception:  # noqa: BLE001 - nothing is counted; the long way tells what is wrong
+            if standing.route is not None:
+                self._later(self._of_own(standing, standing.route, turn, write))
+                return True
+            found = turn.places.get(standing.path) or self._placed(standing, turn)
+        except Exception:  # noqa: BLE001 - nothing is counted; the long way tells what it is
             return False
         try:
             if found is None or standing.prepared is None or standing.file() is not found:
@@ -172,6 +175,16 @@ class Shortcut:
             reply = await self._errors.reply(reply, asked)
         self._send(reply, turn, write, is_news=begun.counted.is_news)
 
+    async def _of_own(
+        self, standing: Standing, route: tuple[Route, str], turn: _Turn, write: Write
+    ) -> None:
+        """Answer with a page of our own; it waits itself until what it shows is kept."""
+        try:
+            reply = await self._own.answer(standing.asked._replace(now=turn.now), *route)
+        except Exception as error:  # noqa: BLE001 - as above
+            reply = failed(self._own, standing.asked.raw_target, error)
+        self._send(reply, turn, write, is_news=False)
+
     def _has_page(self, reply: Reply) -> bool:
         return reply.outcome is Outcome.ERROR and self._errors.has(reply.status)
 
@@ -215,10 +228,12 @@ class Shortcut:
     def _end_turn(self) -> None:
         self._turn = None
 
-    def _placed(self, standing: Standing, turn: _Turn) -> File | Target | None:
+    def _placed(self, standing: Standing, turn: _Turn) -> File | None:
         found = self._root.find(standing.asked.target)
-        if not isinstance(found, File):
-            return found
+        if isinstance(found, Target):
+            raise _LongWayError
+        if found is None:
+            return None
         if found.beside is not None:
             self._root.forms(found)  # so that it knows what lies beside it now
         turn.places[standing.path] = found

@@ -9,6 +9,7 @@ from counterd.web.asked import Asked
 from counterd.web.clients import UNIX_PEER, Trust
 from counterd.web.hits import Hits, Visitor
 from counterd.web.own.pages import OwnPages
+from counterd.web.own.routes import Route
 from counterd.web.prepared import Prepared
 from counterd.web.protocol.instant import Came
 from counterd.web.protocol.plain import Fields, Plain
@@ -24,13 +25,17 @@ _NOWHERE: Final = Target((), is_folder=True)
 class Standing:
     """What is the same whenever the same request comes from the same place."""
 
-    __slots__ = ("_is_learnt", "asked", "file", "path", "prepared", "visitor")
+    __slots__ = ("_is_learnt", "asked", "file", "path", "prepared", "route", "visitor")
 
-    def __init__(self, path: str, asked: Asked, visitor: Visitor) -> None:
+    def __init__(
+        self, path: str, asked: Asked, visitor: Visitor, route: tuple[Route, str] | None = None
+    ) -> None:
         self.path: Final = path
         """As it came, still escaped."""
         self.asked: Final = asked
         """The request, but for its time."""
+        self.route: Final = route
+        """Which page of our own it is for, and what stands at its ``{path}``; ``None``: a file."""
         self.visitor: Final = visitor
         self.file: Callable[[], File | None] = _nowhere
         """What it was answered with last, as long as that is in memory for others' sake."""
@@ -70,16 +75,20 @@ class Standings:
         self.of: Final[Callable[[Plain, Came], Standing | None]] = lru_cache(_STANDING_MAX)(
             self._stand
         )
-        """Returns the same for the same request; ``None`` for one that asks for no file."""
+        """Returns the same for the same request; ``None`` for one that is not answered at once."""
 
     def _stand(self, plain: Plain, came: Came) -> Standing | None:
         path, _, query = plain.target.partition("?")
         target = requested(path)
-        if target is None or self._own.has(target.url):
+        if target is None:
             return None
         asked, visitor = self._seen(plain.fields, came)
         asked = asked._replace(raw_target=plain.target, target=target, query=query)
-        return Standing(path, asked, visitor)
+        if not self._own.has(target.url):
+            return Standing(path, asked, visitor)
+        # Those that pages elsewhere show are asked for as often as pages.
+        route = self._own.route(asked, yielding=False)
+        return Standing(path, asked, visitor, route) if route and route[0].is_shared else None
 
     def _look_at(self, fields: Fields, came: Came) -> tuple[Asked, Visitor]:
         """Return a request for nothing, and who it is from."""

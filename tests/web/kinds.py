@@ -41,8 +41,10 @@ async def site(folder: Path, **settings: object) -> AsyncIterator[Serving]:
         "meta_headers": "x-hits status",
         "error_page": "416=/e.html",
         "own_requests_per_s": 10_000,
+        "embed_allow": "/guest/*",
+        "public": ["badges", "counters"],
     }
-    async with serving(folder, **own, **settings) as server:
+    async with serving(folder, **{**own, **settings}) as server:
         for name, text in FILES.items():
             path = server.root / name
             path.parent.mkdir(exist_ok=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from counterd.web.edge import Edge
+from counterd.web.own.pages import OwnPages
 from tests.process import Client
 from tests.serving import Serving
 from tests.web.kinds import FILES, mistaken, site
@@ -40,6 +41,15 @@ TARGETS = (
         "/p.shtml?x=<b>",
         "/%70.shtml",
         "/other.shtml?a",
+    ),
+    *(
+        "/-/badge/p.shtml.svg?show",
+        "/-/badge/p.shtml.svg?style=none",
+        "/-/badge/guest/x.svg",
+        "/-/badge.svg?url=/p.shtml",
+        "/-/count/p.shtml.json",
+        "/-/pixel.gif?url=/guest/y",
+        "/counter/p.shtml.json",
     ),
     *("/none", "/../x", "/.hidden", "/p.shtml/", "/%00", "/-/none", "/healthz"),
 )
@@ -102,7 +112,17 @@ async def test_the_numbers_are_the_same(tmp_path: Path) -> None:
     assert '"total":0' not in told[0][0].replace(" ", "")
 
 
-@pytest.mark.parametrize("target", ["/p.shtml", "/a.html", "/none", "/docs/none/"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/p.shtml",
+        "/a.html",
+        "/none",
+        "/docs/none/",
+        "/-/badge/p.shtml.svg?show",
+        "/-/badge/p.shtml.svg?style=none",
+    ],
+)
 async def test_what_needs_no_reading_never_goes_the_long_way(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str
 ) -> None:
@@ -110,6 +130,16 @@ async def test_what_needs_no_reading_never_goes_the_long_way(
         status = (await client.ask(target)).status
         monkeypatch.setattr(Edge, "handle", mistaken)
         assert [(await client.ask(target)).status for _ in range(4)] == [status] * 4
+
+
+async def test_a_mistake_in_a_page_of_our_own_is_an_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with site(tmp_path / "a") as server, Client("127.0.0.1", server.port) as client:
+        assert (await client.ask("/-/badge/p.shtml.svg?show")).status == 200
+        monkeypatch.setattr(OwnPages, "answer", mistaken)
+        assert (await client.ask("/-/badge/p.shtml.svg?show")).status == 500
+        assert (await client.ask("/p.shtml")).text.startswith("<html>1 ")
 
 
 async def test_the_past_of_a_page_is_read_once_and_then_known(tmp_path: Path) -> None:
