@@ -3,11 +3,12 @@
 Addresses are cut, unless the counters keep them too; links to sign in lose their token.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from ipaddress import IPv6Address
-from typing import Final
+from time import perf_counter
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
@@ -19,6 +20,8 @@ from counterd.usage.anonymise import anonymise_ip
 from counterd.web.clients import UNIX_PEER, Trust
 from counterd.web.own.routes import OWN_PREFIX
 from counterd.web.protocol.answered import Answered
+from counterd.web.protocol.instant import Came, Instantly, Write
+from counterd.web.protocol.plain import Plain
 from counterd.web.sending import SENT
 from counterd.web.target import requested, split_target
 
@@ -67,33 +70,74 @@ class AccessLog:
 
     def note(self, answered: Answered) -> None:
         """Write down what became of a request; nobody waits for that."""
-        self._sink.write(self._manner.write(self._line(answered), self._manner.zone))
-
-    def _line(self, answered: Answered) -> Line:
-        request = answered.request
-        headers = request.headers
+        request, version = answered.request, answered.request.version
+        said = (request.method, request.raw_path, f"HTTP/{version.major}.{version.minor}")
         status, body_bytes = _sent(answered)
-        version = request.version
-        protocol = f"HTTP/{version.major}.{version.minor}"
-        target = without_secret(_origin_form(request.raw_path))
-        return Line(
+        self._write(
+            _From(request.remote or UNIX_PEER, request.headers),
+            said if answered.was_read else None,
+            _Got(status, body_bytes, answered.took_s),
+        )
+
+    def noting(self, instantly: Instantly) -> Instantly:
+        """Return ``instantly`` as one that has it written down what became of each request."""
+
+        def noted(plain: Plain, came: Came, write: Write) -> bool:
+            began_s = perf_counter()
+
+            def written(answer: bytes) -> bool:
+                is_sent = write(answer)
+                status, body_bytes = _seen(answer)
+                fields = plain.fields
+                self._write(
+                    _From(came.peer or UNIX_PEER, fields.headers),
+                    ("GET", plain.target, "HTTP/1.0" if fields.is_old else "HTTP/1.1"),
+                    _Got(status, body_bytes if is_sent else 0, perf_counter() - began_s),
+                )
+                return is_sent
+
+            return instantly(plain, came, written)
+
+        return noted
+
+    def _write(self, who: "_From", said: tuple[str, str, str] | None, got: "_Got") -> None:
+        headers, manner = who.headers, self._manner
+        if said is not None:
+            method, target, protocol = said
+            said = method, without_secret(_origin_form(target)), protocol
+        line = Line(
             at=self._clock(),
-            client=self._client(request),
+            client=self._client(who),
             host=headers.get("Host", ""),
-            request=(request.method, target, protocol) if answered.was_read else None,
-            status=status,
-            body_bytes=body_bytes,
-            took_s=answered.took_s,
+            request=said,
+            status=got.status,
+            body_bytes=got.body_bytes,
+            took_s=got.took_s,
             referer=without_secret(headers.get("Referer", "")),
             agent=headers.get("User-Agent", ""),
         )
+        self._sink.write(manner.write(line, manner.zone))
 
-    def _client(self, request: web.BaseRequest) -> str:
-        packed = self._manner.trust.client(request.remote or UNIX_PEER, request.headers)
-        address = IPv6Address(packed)
+    def _client(self, who: "_From") -> str:
+        address = IPv6Address(self._manner.trust.client(who.peer, who.headers))
         if self._manner.is_exact:
             return str(address.ipv4_mapped or address)
         return str(anonymise_ip(address))
+
+
+class _From(NamedTuple):
+    """Whom a request came from."""
+
+    peer: str
+    headers: Mapping[str, str]
+
+
+class _Got(NamedTuple):
+    """What a request got."""
+
+    status: int
+    body_bytes: int
+    took_s: float
 
 
 def without_secret(url: str) -> str:
@@ -116,6 +160,12 @@ def _origin_form(raw: str) -> str:
     if not path:
         return raw.partition("?")[0]
     return f"{path}?{query}" if query else path
+
+
+def _seen(answer: bytes) -> tuple[int, int]:
+    """Return the status of a whole answer, and how many bytes its body has."""
+    head, _, body = answer.partition(b"\r\n\r\n")
+    return int(head.split(b" ", 2)[1]), len(body)
 
 
 def _sent(answered: Answered) -> tuple[int, int]:

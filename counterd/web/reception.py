@@ -79,20 +79,20 @@ class Reception:
         return await address.edge.handle(request)
 
     def answer_instantly(self, plain: Plain, came: Came, write: Write) -> bool:
-        """Answer ``plain`` by ``write`` if that can be done at once; say whether it is done.
-
-        Where requests are logged none is answered so.
-        """
+        """Answer ``plain`` by ``write`` if that can be done at once; say whether it is done."""
         instantly = self._found(plain.fields)
         return instantly is not None and instantly(plain, came, write)
 
     def _find(self, fields: Fields) -> Instantly | None:
-        """Return who answers requests with ``fields`` at once, if anybody does."""
+        """Return who answers requests with ``fields`` at once, and notes it, if anybody does."""
         try:
             edge, log = self._addresses.hosts.find(plain_host(fields.headers))
         except HostError:
             return None
-        return None if edge is None or log is not None else edge.answer_instantly
+        log = log or self._addresses.log
+        if edge is None:
+            return None
+        return edge.answer_instantly if log is None else log.noting(edge.answer_instantly)
 
     async def _refused(self, request: web.BaseRequest, status: int) -> web.StreamResponse:
         path, _ = split_target(request.raw_path)

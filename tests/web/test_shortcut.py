@@ -1,5 +1,6 @@
 """What is answered at once is what the long way would answer, and counts the same."""
 
+import json
 import logging
 import re
 from pathlib import Path
@@ -126,10 +127,14 @@ async def test_the_numbers_are_the_same(tmp_path: Path) -> None:
 async def test_what_needs_no_reading_never_goes_the_long_way(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str
 ) -> None:
-    async with site(tmp_path / "a") as server, Client("127.0.0.1", server.port) as client:
+    async with (
+        site(tmp_path / "a", access_log=str(tmp_path / "a.log")) as server,
+        Client("127.0.0.1", server.port) as client,
+    ):
         status = (await client.ask(target)).status
         monkeypatch.setattr(Edge, "handle", mistaken)
         assert [(await client.ask(target)).status for _ in range(4)] == [status] * 4
+    assert (tmp_path / "a.log").read_text().count(f" {status} ") == 5
 
 
 async def test_a_mistake_in_a_page_of_our_own_is_an_answer(
@@ -140,6 +145,23 @@ async def test_a_mistake_in_a_page_of_our_own_is_an_answer(
         monkeypatch.setattr(OwnPages, "answer", mistaken)
         assert (await client.ask("/-/badge/p.shtml.svg?show")).status == 500
         assert (await client.ask("/p.shtml")).text.startswith("<html>1 ")
+
+
+async def test_both_ways_write_the_same_lines_into_the_log(tmp_path: Path) -> None:
+    told = []
+    for name, fast in (("a", True), ("b", False)):
+        settings = {"access_log": str(tmp_path / f"{name}.log"), "access_log_format": "json"}
+        async with site(tmp_path / name, fast_path=fast, **settings) as server:
+            for lines in HEADERS:
+                for target in TARGETS:
+                    request = get(target, *lines).decode().encode("latin-1")
+                    for _ in range(3):
+                        await answer(server, request)
+            await answer(server, get("/p.shtml").replace(b"HTTP/1.1", b"HTTP/1.0"))
+        found = [json.loads(line) for line in (tmp_path / f"{name}.log").read_text().splitlines()]
+        told.append([{**line, "took_s": None} for line in found if line["target"] != "/healthz"])
+    assert told[0] == told[1]
+    assert len(told[0]) >= 3 * (len(TARGETS) - 1) * len(HEADERS)
 
 
 async def test_the_past_of_a_page_is_read_once_and_then_known(tmp_path: Path) -> None:

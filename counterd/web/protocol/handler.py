@@ -131,7 +131,6 @@ class Connection(Instant):
         return (  # of what came behind a body the parser alone knows
             not self._head.size
             and self._body is EMPTY_PAYLOAD
-            and self._ear.told is None
             and not (self._messages or self._request_in_progress or self._paused or self._upgraded)
             and not (self._is_refused or self._close or self._force_close)
         )

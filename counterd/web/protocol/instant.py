@@ -32,7 +32,8 @@ class Came:
         """Address and port that they come in by; an empty one of a UNIX socket."""
 
 
-Write = Callable[[bytes], None]
+Write = Callable[[bytes], bool]
+"""Takes an answer; says whether there still was somebody to send it to."""
 Instantly = Callable[[Plain, Came, Write], bool]
 """Takes a request and writes its answer, now or later, once; or leaves it, and says so by False."""
 
@@ -147,21 +148,23 @@ class Instant(Watched):
         if len(self._held) > _HELD_BYTES_MAX and not self._buffer_paused:
             self._pause_reading_for_buffer()
 
-    def _write_answer(self, answer: bytes) -> None:
+    def _write_answer(self, answer: bytes) -> bool:
         if len(answer) > PIECE_BYTES and self._came is not None and self._came.scheme == "https":
             self._writing = self._loop.create_task(self._write_pieces(answer))
-            return
-        if self.transport is not None:
-            self.transport.write(answer)
+            return True
+        transport = self.transport
+        if transport is not None:
+            transport.write(answer)
         self._is_done()
+        return transport is not None
 
-    def _write_last_answer(self, answer: bytes) -> None:
+    def _write_last_answer(self, answer: bytes) -> bool:
         head, end, body = answer.partition(_END)
-        self._write_answer(b"%b\r\nConnection: close%b%b" % (head, end, body))
+        return self._write_answer(b"%b\r\nConnection: close%b%b" % (head, end, body))
 
-    def _write_old_answer(self, answer: bytes) -> None:
+    def _write_old_answer(self, answer: bytes) -> bool:
         # Whoever speaks HTTP/1.0 knows that it is the last.
-        self._write_answer(_OLD_VERSION + answer[len(_OLD_VERSION) :])
+        return self._write_answer(_OLD_VERSION + answer[len(_OLD_VERSION) :])
 
     async def _write_pieces(self, answer: bytes) -> None:
         """Write what is encrypted so that it is seen how much of it is taken."""
