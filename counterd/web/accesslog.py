@@ -58,6 +58,43 @@ def access_log(config: Config, sinks: Sinks, clock: Callable[[], float]) -> "Acc
     return AccessLog(sinks.opened(config.access_log), manner_of(config), clock)
 
 
+class _From(NamedTuple):
+    """Whom a request came from."""
+
+    peer: str
+    headers: Mapping[str, str]
+
+
+class _Got(NamedTuple):
+    """What a request got."""
+
+    status: int
+    body_bytes: int
+    took_s: float
+
+
+def without_secret(url: str) -> str:
+    """Return ``url`` without what may be a token: the query, of any place but one of the site's.
+
+    What cannot be read as a place of a site might be one of our own pages to somebody else.
+    """
+    bare, mark, _ = url.partition("?")
+    if not mark and "#" not in url:
+        return url
+    target = requested(split_target(bare)[0]) if "#" not in url else None
+    if target is None or (target.url + "/").startswith(OWN_PREFIX):
+        return bare.partition("#")[0]
+    return url
+
+
+def _origin_form(raw: str) -> str:
+    """Return path and query; an absolute URL might hold a password before its host."""
+    path, query = split_target(raw)
+    if not path:
+        return raw.partition("?")[0]
+    return f"{path}?{query}" if query else path
+
+
 class AccessLog:
     """The log of a site's requests."""
 
@@ -100,7 +137,7 @@ class AccessLog:
 
         return noted
 
-    def _write(self, who: "_From", said: tuple[str, str, str] | None, got: "_Got") -> None:
+    def _write(self, who: _From, said: tuple[str, str, str] | None, got: _Got) -> None:
         headers, manner = who.headers, self._manner
         if said is not None:
             method, target, protocol = said
@@ -118,48 +155,11 @@ class AccessLog:
         )
         self._sink.write(manner.write(line, manner.zone))
 
-    def _client(self, who: "_From") -> str:
+    def _client(self, who: _From) -> str:
         address = IPv6Address(self._manner.trust.client(who.peer, who.headers))
         if self._manner.is_exact:
             return str(address.ipv4_mapped or address)
         return str(anonymise_ip(address))
-
-
-class _From(NamedTuple):
-    """Whom a request came from."""
-
-    peer: str
-    headers: Mapping[str, str]
-
-
-class _Got(NamedTuple):
-    """What a request got."""
-
-    status: int
-    body_bytes: int
-    took_s: float
-
-
-def without_secret(url: str) -> str:
-    """Return ``url`` without what may be a token: the query, of any place but one of the site's.
-
-    What cannot be read as a place of a site might be one of our own pages to somebody else.
-    """
-    bare, mark, _ = url.partition("?")
-    if not mark and "#" not in url:
-        return url
-    target = requested(split_target(bare)[0]) if "#" not in url else None
-    if target is None or (target.url + "/").startswith(OWN_PREFIX):
-        return bare.partition("#")[0]
-    return url
-
-
-def _origin_form(raw: str) -> str:
-    """Return path and query; an absolute URL might hold a password before its host."""
-    path, query = split_target(raw)
-    if not path:
-        return raw.partition("?")[0]
-    return f"{path}?{query}" if query else path
 
 
 def _seen(answer: bytes) -> tuple[int, int]:

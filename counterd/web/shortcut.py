@@ -1,4 +1,4 @@
-"""Answer plain requests for pages and small files at once; only the disk is waited for.
+"""Answer plain requests at once, for pages, small files and embeds; only the disk is waited for.
 
 What is answered here would be answered by the edge in the same words; whatever needs more than a
 look into memory is left to it.
