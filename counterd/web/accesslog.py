@@ -117,7 +117,10 @@ class AccessLog:
         )
 
     def noting(self, instantly: Instantly) -> Instantly:
-        """Return ``instantly`` as one that has it written down what became of each request."""
+        """Return ``instantly`` as one that has it written down what became of each request.
+
+        What is given to a connection that is still there counts as sent.
+        """
 
         def noted(plain: Plain, came: Came, write: Write) -> bool:
             began_s = perf_counter()

@@ -84,6 +84,7 @@ class Answers:
     def begin(self, asked: Asked, found: File | None, visitor: Visitor) -> Begun | None:
         """Count the view of ``found`` by ``visitor`` and answer, without waiting for the disk.
 
+        Where nothing was found, that is counted, and said.
         ``None``, and nothing counted, where something has to be waited for, or for anything odd.
         """
         by = self._by

@@ -36,7 +36,7 @@ _NOTHING: Final = Counted({}, {}, is_news=False)
 
 
 class _LongWayError(Exception):
-    """Raised for what is left to the edge."""
+    """Raised for what is left to the edge: a folder that was asked for without its slash."""
 
 
 class _Turn:

@@ -37,7 +37,7 @@ def recorder() -> Recorder:
 @pytest.fixture
 def logger(printed: Printed, recorder: Recorder) -> Iterator[logging.Logger]:
     # One that pytest does not listen to: it would print what cannot be printed.
-    logger = logging.Logger("server")  # noqa: LOG001
+    logger = logging.Logger("server")  # noqa: LOG001 - nobody else writes to it
     printed.addFilter(NoiseFilter(recorder, ["TLS handshake", "handshake"], lambda: NOON + 0.9))
     logger.addHandler(printed)
     yield logger

@@ -11,9 +11,10 @@ from counterd.web.hits import Hits, Rules
 from counterd.web.messages import Messages
 from counterd.web.own.gate import Gate, GateRules
 from counterd.web.own.pages import OwnPages
-from counterd.web.own.routes import Routes
+from counterd.web.own.routes import Guard, Question, Route, Routes
 from counterd.web.protocol.instant import Came
 from counterd.web.protocol.plain import Fields, Plain
+from counterd.web.reply import Reply
 from counterd.web.standing import Standings
 from tests.asking import settled
 
@@ -21,8 +22,10 @@ CAME = Came("192.0.2.7", "http", ("127.0.0.1", 8080))
 FIELDS = Fields(CIMultiDictProxy(CIMultiDict({"User-Agent": "Mozilla/5.0 (X11) Firefox/140.0"})))
 
 
-def standings() -> Standings:
-    own = OwnPages(Routes([]), Gate(Tokens(), GateRules(frozenset())), Messages(), compresses=False)
+def standings(*routes: Route) -> Standings:
+    own = OwnPages(
+        Routes(routes), Gate(Tokens(), GateRules(frozenset())), Messages(), compresses=False
+    )
     return Standings(
         own, Hits(Rules(Networks(), (), frozenset())), Trust(Networks(), "x-forwarded-for")
     )
@@ -58,6 +61,27 @@ def test_another_request_or_place_is_another() -> None:
 def test_what_is_no_files_is_left_alone() -> None:
     for target in ("/../x", "/.hidden", "/-/", "/-/none", "/%00"):
         assert standings().of(Plain(target, FIELDS), CAME) is None
+
+
+async def nothing(question: Question) -> Reply:
+    raise AssertionError(question)
+
+
+def test_of_pages_of_our_own_those_are_answered_at_once_that_other_sites_show() -> None:
+    shown = Route("/-/badge/{path}.svg", nothing, Guard.BADGES, is_shared=True)
+    others = (
+        Route("/-/map", nothing, Guard.MAP),
+        Route("/count", nothing, Guard.OPEN, yields=True, is_shared=True),
+    )
+    known = standings(shown, *others)
+    one = known.of(Plain("/-/badge/docs/%61.svg?show", FIELDS), CAME)
+    assert one is not None
+    assert one.route == (shown, "docs/a")
+    # A file of the site goes before the one that yields.
+    assert [known.of(Plain(path, FIELDS), CAME) for path in ("/-/map", "/count")] == [None, None]
+    page = known.of(Plain("/p.shtml", FIELDS), CAME)
+    assert page is not None
+    assert page.route is None
 
 
 def test_a_shorter_way_is_looked_for_once_when_the_same_is_answered_again(tmp_path: Path) -> None:

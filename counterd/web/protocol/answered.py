@@ -21,7 +21,10 @@ class Answered:
 
 
 Told = Callable[[Answered], None]
-"""Is told of each answer, after it was sent; must neither wait nor fail."""
+"""Is told of each answer that went through aiohttp, after it was sent; must neither wait nor fail.
+
+Of others, whoever answers at once tells by itself.
+"""
 
 
 class Ear:

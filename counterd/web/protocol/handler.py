@@ -220,7 +220,7 @@ class Connection(Instant):
             await self._drain_helper()
         if self._messages:
             await asyncio.sleep(0)  # whoever asks much at once lets others come between
-        if request._version not in (HttpVersion10, HttpVersion11):  # noqa: SLF001
+        if request._version not in (HttpVersion10, HttpVersion11):  # noqa: SLF001 - as above
             request_handler = unspoken
             request._version = HttpVersion11  # noqa: SLF001 - an answer says what we speak
         response, is_cut, began_s = None, True, self._loop.time()

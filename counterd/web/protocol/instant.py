@@ -106,7 +106,7 @@ class Instant(Watched):
         self._is_answering = True
         fields, write = plain.fields, self._write_answer
         if fields.closes:
-            self._close = True  # nothing is read behind it
+            self._close = True  # what comes behind it is not read
             write = self._write_old_answer if fields.is_old else self._write_last_answer
         if instantly(plain, self._came, write):
             return True
@@ -133,7 +133,7 @@ class Instant(Watched):
         self._is_held_up = False
 
     def _is_clear(self) -> bool:
-        """Say whether nothing is asked or begun here, and nobody has to know of answers."""
+        """Say whether nothing is asked or begun here."""
         raise NotImplementedError
 
     @property

@@ -23,7 +23,6 @@ _BEGIN: Final = b"GET /"
 _VERSION: Final = b" HTTP/1.1\r\n"
 _OLD_VERSION: Final = b" HTTP/1.0\r\n"
 _IN_TARGET: Final = b"-!$%&'()*+,./:;=?@_~" + (digits + ascii_letters).encode()
-_ANY_TARGET: Final = b"GET /"
 # Larger ones are rare, and would fill the memory.
 _HEAD_BYTES_MAX: Final = 1536
 _KNOWN_MAX: Final = 512
@@ -116,7 +115,7 @@ class Heads:
             auto_decompress=False,
         )
         try:
-            messages, is_upgraded, tail = parser.feed_data(_ANY_TARGET + rest)
+            messages, is_upgraded, tail = parser.feed_data(_BEGIN + rest)
         except http_exceptions.HttpProcessingError:
             return None
         if len(messages) != 1 or is_upgraded or tail:
