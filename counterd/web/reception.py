@@ -89,7 +89,6 @@ class Reception:
             edge, log = self._addresses.hosts.find(plain_host(fields.headers))
         except HostError:
             return None
-        log = log or self._addresses.log
         if edge is None:
             return None
         return edge.answer_instantly if log is None else log.noting(edge.answer_instantly)

@@ -6,8 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
+from multidict import CIMultiDict, CIMultiDictProxy
 
-from counterd.web.accesslog import without_secret
+from counterd.config import Config
+from counterd.logs.sink import Sinks
+from counterd.web.accesslog import access_log, without_secret
+from counterd.web.protocol.instant import Came, Write
+from counterd.web.protocol.plain import Fields, Plain
 from tests.asking import settled
 from tests.commanding import refusal
 from tests.logs.test_sink import content_within
@@ -127,6 +132,27 @@ async def test_who_leaves_in_the_middle_has_a_line_with_what_was_sent(tmp_path: 
     status, sent = re.findall(r" (\d+) (\d+) ", line)[-1]
     assert status == "200"
     assert 0 < int(sent) < size
+
+
+@pytest.mark.parametrize(("is_here", "sent"), [(True, 5), (False, 0)])
+def test_who_has_left_before_the_answer_was_sent_nothing(
+    tmp_path: Path, is_here: bool, sent: int
+) -> None:
+    path, sinks = tmp_path / "a.log", Sinks("access_log", print)
+    log = access_log(Config(access_log=path), sinks, lambda: 0.0)
+    assert log is not None
+
+    def instantly(_: Plain, __: Came, write: Write) -> bool:
+        return write(b"HTTP/1.1 200 OK\r\nServer: counterd\r\n\r\nhello") is is_here
+
+    headers = CIMultiDictProxy(CIMultiDict({"User-Agent": "test/1"}))
+    plain, came = Plain("/f.txt", Fields(headers)), Came("198.51.100.7", "http", ("127.0.0.1", 80))
+    assert log.noting(instantly)(plain, came, lambda _: is_here)
+    sinks.close()
+    assert path.read_text() == (
+        '198.51.100.0 - - [01/Jan/1970:00:00:00 +0000] "GET /f.txt HTTP/1.1" '
+        f'200 {sent} "-" "test/1"\n'
+    )
 
 
 @pytest.mark.parametrize(

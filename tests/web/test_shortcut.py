@@ -1,5 +1,6 @@
 """What is answered at once is what the long way would answer, and counts the same."""
 
+import asyncio
 import json
 import logging
 import re
@@ -60,7 +61,7 @@ TABLES = ("pages", "referrers", "browsers", "systems", "statuses")
 
 
 async def answer(server: Serving, request: bytes) -> bytes:
-    async with wire(server.port) as one:
+    async with asyncio.timeout(10), wire(server.port) as one:
         # A connection on which aiohttp waits already.
         assert await one.ask(get("/healthz")) == 200
         await one.send(request)

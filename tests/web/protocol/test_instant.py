@@ -80,7 +80,7 @@ async def test_a_proxy_that_asks_once_a_connection_never_leaves_the_short_way(
         page(server)
         nobody_else(monkeypatch)
         for number in range(1, 6):
-            async with wire(server.port) as one:
+            async with asyncio.timeout(10), wire(server.port) as one:
                 await one.send(request_)
                 head, _, body = (await one.reader.read()).partition(b"\r\n\r\n")
             assert head.startswith(begins)
