@@ -345,6 +345,29 @@ async def test_the_end_waits_for_the_answer_but_not_for_ever() -> None:
         assert theirs.recv(100) == b""
 
 
+async def test_nothing_is_read_behind_a_request_that_ends_its_connection() -> None:
+    desk = Desk()
+    async with connected(desk) as (one, theirs):
+        await settle()
+        one.data_received(get("/a", "Connection: close"))
+        one.data_received(get("/b"))
+        desk.answer()
+        await settle()
+        assert desk.targets == ["/a"]
+        assert theirs.recv(100).startswith(b"/a")
+        assert theirs.recv(100) == b""
+
+
+async def test_one_that_is_not_taken_goes_the_long_way_though_it_ends_its_connection(
+    tmp_path: Path,
+) -> None:
+    async with serving(tmp_path) as server, asyncio.timeout(10), wire(server.port) as one:
+        await one.send(get("/healthz", "Connection: close"))
+        told = await one.reader.read()
+        assert told.startswith(b"HTTP/1.1 200 OK\r\n")
+        assert told.endswith(b"\r\n\r\nok\n")
+
+
 async def test_whoever_is_being_answered_is_not_idle() -> None:
     desk = Desk()
     async with connected(desk) as (one, _):
